@@ -1,0 +1,76 @@
+"""The command line: one thin module per command, imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import NoReturn
+
+import click
+
+from ownctl.cli.exits import COULD_NOT_RUN, CannotRun, Refused
+
+COMMANDS = {
+    "init": "a small working ownership/ tree to start from",
+    "validate": "hold the files to the rules",
+    "plan": "what would change, for the account and for people",
+    "apply": "make it so",
+    "oncall": "who is on call when",
+    "who": "owner of a service, who is paged now and next, where to turn",
+    "rule": "what is checked, and why",
+    "schema": "the JSON Schemas of the files",
+    "sandbox": "a local account that speaks the pager's API",
+    "demo": "sandbox, validate, plan, apply and a second, empty plan",
+}
+"""Each command `NAME` is the attribute `NAME` of the module `ownctl.cli.NAME`."""
+
+
+class Commands(click.Group):
+    """Knows its commands by name and help, so that `--help` imports none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"ownctl.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ownctl", message="%(prog)s %(version)s")
+def ownctl() -> None:
+    """Who owns what, what may wake them and who is on call when: from YAML to the pager."""
+
+
+def main() -> NoReturn:
+    """Run the command line; every way out has an exit code of the design, and none is a traceback."""
+    try:
+        code = ownctl(standalone_mode=False)
+    except CannotRun as error:
+        code = _say(error.message, error.help, COULD_NOT_RUN)
+    except Refused as error:
+        code = _say(error.message, error.help, 1)
+    except click.UsageError as error:
+        error.show()
+        code = COULD_NOT_RUN
+    except click.ClickException as error:
+        code = _say(error.format_message(), "", COULD_NOT_RUN)
+    except (click.Abort, KeyboardInterrupt):
+        code = _say("interrupted", "", 130)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(message: str, help_: str, code: int) -> int:
+    click.echo(click.style("error: ", fg="red", bold=True) + message, err=True)
+    if help_:
+        click.echo(click.style(" next: ", bold=True) + help_, err=True)
+    return code

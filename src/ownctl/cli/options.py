@@ -1,0 +1,40 @@
+"""Options that several commands share, and the clock."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ownctl.cli.exits import CannotRun
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+root_option: Callable[[Any], Any] = click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    default=Path("ownership"),
+    show_default=True,
+    metavar="DIR",
+    help="The folder that holds the ownership files.",
+)
+
+
+def now() -> datetime:
+    """The time in UTC: OWNCTL_NOW (RFC 3339, with an offset) where it is set, else the clock's."""
+    text = os.environ.get("OWNCTL_NOW")
+    if not text:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise CannotRun(
+            f"OWNCTL_NOW is {text!r}, which is no RFC 3339 time", "write it as 2026-11-30T09:00:00Z"
+        )
+    return moment.astimezone(UTC)
