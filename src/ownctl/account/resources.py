@@ -1,0 +1,275 @@
+"""What a paging account holds, in words of no provider: the desired side and the live side share these values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime, timedelta
+
+
+class Kind(StrEnum):
+    """The kinds of objects, in the order in which they are written; deletes go the other way."""
+
+    TEAM = "team"
+    MEMBERSHIP = "membership"
+    SCHEDULE = "schedule"
+    POLICY = "escalation-policy"
+    SERVICE = "service"
+    INTEGRATION = "integration"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ref:
+    """An object by what the files call it: `service/checkout-api`, `schedule/payments/primary`."""
+
+    kind: Kind
+    key: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.key}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Foreign:
+    """An object of the account that the files do not know, by its id there."""
+
+    id: str
+
+    def __str__(self) -> str:
+        return f"id:{self.id}"
+
+
+PersonRef = str | Foreign
+"""A person by their key in people.yaml; by their id in the account where the files do not know them."""
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody with a login in the account. Matched by e-mail, never written."""
+
+    id: str
+    name: str
+    email: str
+    teams: tuple[str, ...] = ()
+    """Ids of the teams that they belong to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team and, when they are to be exact, its members."""
+
+    key: str
+    name: str
+    description: str
+    """With the marker as its last line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person in a team; the role is written, not compared."""
+
+    team: str
+    person: PersonRef
+    role: str = "responder"
+
+    @property
+    def key(self) -> str:
+        return f"{self.team}/{self.person}"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Occurrences by an RFC 5545 rule, handed round among members: one part of a slot's future."""
+
+    name: str
+    start: datetime
+    """The first occurrence's start; the rule runs by the wall clock of `zone` from there."""
+    end: datetime
+    """The first occurrence's end; the others are as long, by the wall clock."""
+    zone: str
+    rule: str
+    """An RRULE without its name: `FREQ=WEEKLY;BYDAY=MO`."""
+    members: tuple[PersonRef | None, ...]
+    """Who takes part, in order; None is nobody."""
+    per_member: int
+    """How many occurrences in a row each member holds."""
+    since: datetime
+    until: datetime | None = None
+    """From when, and until when, it is in effect; half-open; None never ends."""
+    together: bool = False
+    """All members hold every occurrence; ownctl never writes it, but people do."""
+    dates: tuple[str, ...] = ()
+    """RDATE and EXDATE lines; ownctl never writes them, but people do."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveEvent:
+    """An event of the account."""
+
+    id: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRotation:
+    """An event box of the account: its events do not overlap."""
+
+    id: str
+    events: tuple[LiveEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One person in another's place in one rotation of a schedule, half-open."""
+
+    rotation: str
+    """The rotation's id in the account; the slot's name where it has none yet."""
+    person: PersonRef | None
+    instead_of: PersonRef | None
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOverride:
+    """An override of the account."""
+
+    id: str
+    override: Override
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Who the account says is on call, and by which rotation, custom shift or override; half-open, UTC."""
+
+    start: datetime
+    end: datetime
+    person: PersonRef
+    rotation: str | None = None
+    override: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleTarget:
+    """A level's target that is whoever a schedule has on call."""
+
+    schedule: Ref | Foreign
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTarget:
+    """A level's target that is one person."""
+
+    person: PersonRef
+
+
+Target = ScheduleTarget | PersonTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Who is told together, and how long until the next level is."""
+
+    targets: tuple[Target, ...]
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """An escalation policy; one a team."""
+
+    key: str
+    name: str
+    description: str
+    team: Ref | Foreign | None
+    levels: tuple[Level, ...]
+    loops: int = 0
+    """How often the whole is repeated when nobody answers."""
+    handoff_notifications: str = "if_has_services"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something that pages through a policy."""
+
+    key: str
+    name: str
+    description: str
+    policy: Ref | Foreign | None
+    acknowledgement_timeout: timedelta | None = None
+    """After which an acknowledged incident is triggered again; None never."""
+    auto_resolve_timeout: timedelta | None = None
+    urgency: str = "severity_based"
+    """`high`, `low` or `severity_based`; `support-hours` where the account has a schedule of urgencies by hand."""
+    alert_creation: str = "create_alerts_and_incidents"
+
+
+@dataclass(frozen=True, slots=True)
+class Integration:
+    """An Events API v2 integration of a service. Its routing key is a secret and stays in the account."""
+
+    service: str
+    slug: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.service}/{self.slug}"
+
+
+Resource = TypeVar("Resource")
+
+
+@dataclass(frozen=True, slots=True)
+class Live(Generic[Resource]):
+    """An object of the account as it was read."""
+
+    id: str
+    url: str
+    resource: Resource
+    """With `key` empty where the object has no marker of this org."""
+    marker: Marker | None
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The last line of a description: whose the object is, what it is, and which overrides are ours."""
+
+    org: str
+    ref: str
+    overrides: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSchedule:
+    """A shift-based schedule of the account, read whole."""
+
+    name: str
+    description: str
+    time_zone: str
+    teams: tuple[str, ...] = ()
+    """Ids of the teams that it belongs to."""
+    rotations: tuple[LiveRotation, ...] = ()
+    overrides: tuple[LiveOverride, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    """The computed schedule from when it was read, as far ahead as effects look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The account, as far as this org is concerned: what bears its marker, and what has the name of something declared."""
+
+    users: Mapping[str, User]
+    """By e-mail in lower case."""
+    teams: tuple[Live[Team], ...] = ()
+    memberships: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Ids of members by id of team."""
+    schedules: tuple[Live[LiveSchedule], ...] = ()
+    policies: tuple[Live[Policy], ...] = ()
+    services: tuple[Live[Service], ...] = ()
+    integrations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Names by id of the Events API v2 integrations, by id of service."""

@@ -1,0 +1,235 @@
+"""One write each, in words of no provider: what a change is made of, and what a provider turns into one request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ownctl.account.resources import (
+        Event,
+        Integration,
+        Kind,
+        Override,
+        PersonRef,
+        Policy,
+        Ref,
+        Service,
+        Team,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTeam:
+    team: Team
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateTeam:
+    id: str
+    team: Team
+
+
+@dataclass(frozen=True, slots=True)
+class AddMember:
+    """Needs the team to exist; sent again, it changes nothing."""
+
+    team: Ref
+    person: PersonRef
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMember:
+    team_id: str
+    person: PersonRef
+
+
+@dataclass(frozen=True, slots=True)
+class CreateSchedule:
+    ref: Ref
+    team: Ref
+    name: str
+    description: str
+    time_zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateSchedule:
+    """Everybody on call in it is notified, so it is sent only when something differs. None stays as it is."""
+
+    id: str
+    name: str | None = None
+    description: str | None = None
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddRotation:
+    """An empty rotation; later steps of the same change call it by its slot."""
+
+    schedule: Ref
+    slot: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteRotation:
+    """Its active event is cut to now, its future ones go."""
+
+    schedule: Ref
+    rotation: str
+    """An id, or a slot that an earlier step has filled."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddEvent:
+    schedule: Ref
+    rotation: str
+    """An id, or a slot that an earlier step has filled."""
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class EndEvent:
+    """The only thing that an active event accepts."""
+
+    schedule: Ref
+    rotation: str
+    event_id: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteEvent:
+    """Of an event that has not begun."""
+
+    schedule: Ref
+    rotation: str
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddOverrides:
+    """One request for all of them; `rotation` of each is an id, or a slot that an earlier step has filled."""
+
+    schedule: Ref
+    overrides: tuple[Override, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteOverride:
+    schedule: Ref
+    override_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class CreatePolicy:
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class UpdatePolicy:
+    id: str
+    policy: Policy
+
+
+@dataclass(frozen=True, slots=True)
+class CreateService:
+    service: Service
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateService:
+    """Sends only `fields`, by their names in `Service`."""
+
+    id: str
+    service: Service
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIntegration:
+    integration: Integration
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateIntegration:
+    service_id: str
+    id: str
+    integration: Integration
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Of a team, schedule, escalation policy or service."""
+
+    kind: Kind
+    id: str
+
+
+Step = (
+    CreateTeam
+    | UpdateTeam
+    | AddMember
+    | RemoveMember
+    | CreateSchedule
+    | UpdateSchedule
+    | AddRotation
+    | DeleteRotation
+    | AddEvent
+    | EndEvent
+    | DeleteEvent
+    | AddOverrides
+    | DeleteOverride
+    | CreatePolicy
+    | UpdatePolicy
+    | CreateService
+    | UpdateService
+    | CreateIntegration
+    | UpdateIntegration
+    | Delete
+)
+
+
+@dataclass
+class Ids:
+    """The account's ids of what the files name; grows while an apply creates objects."""
+
+    objects: dict[Ref, str] = field(default_factory=dict)
+    people: dict[str, str] = field(default_factory=dict)
+    rotations: dict[tuple[Ref, str], str] = field(default_factory=dict)
+    """By schedule and slot."""
+
+
+class Provider(Protocol):
+    """What a paging service owes: one step, one request."""
+
+    def write(self, step: Step, ids: Ids) -> None:
+        """Carry out `step` and note in `ids` what it created.
+
+        Raises `LostAnswer` where the request may or may not have taken effect, and `AccountRefused` where the account
+        said no. It never sends a step a second time after a lost answer.
+        """
+        ...
+
+
+class AccountError(Exception):
+    """The account, or the way to it, failed. Says what was asked of which object, and what to do next."""
+
+    def __init__(self, message: str, help_: str = "") -> None:
+        super().__init__(message)
+        self.message, self.help = message, help_
+
+
+class AccountRefused(AccountError):
+    """The account answered, and the answer was no."""
+
+
+class LostAnswer(AccountError):
+    """No answer, or none that can be read: the request may or may not have taken effect."""
+
+
+class Unreachable(AccountError):
+    """The work could not begin: no network, no token, a wrong one, a read that stays incomplete. Exit code 3."""
