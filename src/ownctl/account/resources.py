@@ -1,4 +1,4 @@
-"""What a paging account holds, in words of no provider: the desired side and the live side share these values."""
+"""What a paging account holds, in words of no provider; the desired and the live side share these values."""
 
 from __future__ import annotations
 
@@ -154,6 +154,66 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One stretch of duty. The full one repeats by the slot's rule; a change of stage may cut it."""
+
+    start: datetime
+    end: datetime
+    full_start: datetime
+    full_end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTurn:
+    """One person's occurrences in a row, by the queue and before overrides; nobody's where `person` is None."""
+
+    person: str | None
+    occurrences: tuple[Occurrence, ...]
+
+    @property
+    def start(self) -> datetime:
+        return self.occurrences[0].start
+
+    @property
+    def end(self) -> datetime:
+        return self.occurrences[-1].end
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What one rotation of the account's schedule is to hold: duty of one shape, handed from person to person."""
+
+    name: str
+    """What its events are called; tells the slots of a schedule apart."""
+    zone: str
+    rule: str
+    per_turn: int
+    """How many occurrences a whole turn has."""
+    turns: tuple[SlotTurn, ...]
+    """From the turn in force when it was compiled to the horizon."""
+    endless: bool
+    """Whether it goes on beyond the horizon."""
+    handoffs: tuple[datetime, ...] = ()
+    """When the rotation's pager changes hands, in order; changes take effect at these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A rotation of a team, as a schedule of the account."""
+
+    key: str
+    """`TEAM/ROTATION`."""
+    team: str
+    name: str
+    description: str
+    """With the marker as its last line, without overrides' fingerprints."""
+    time_zone: str
+    slots: tuple[Slot, ...]
+    overrides: tuple[Override, ...]
+    """Wherever somebody else than the slot's turn is on call; their `rotation` is the slot's name."""
+
+
+@dataclass(frozen=True, slots=True)
 class ScheduleTarget:
     """A level's target that is whoever a schedule has on call."""
 
@@ -261,7 +321,7 @@ class LiveSchedule:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The account, as far as this org is concerned: what bears its marker, and what has the name of something declared."""
+    """The account as far as it concerns this org: what bears its marker, and what has a declared name."""
 
     users: Mapping[str, User]
     """By e-mail in lower case."""

@@ -1,0 +1,156 @@
+"""From turns to events: the longest runs that a cycle of members explains.
+
+An event of the account hands occurrences round among at most twenty members. A slot's future is cut into as few events
+as that allows: four people who take turns for ever are one event; a fifth who joins in three weeks makes it two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+
+from ownctl.account.occurrences import instant, wall
+from ownctl.account.resources import Event, Slot, SlotTurn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ownctl.account.resources import Occurrence
+
+_KNOWN_UNTIL = re.compile(r" · declared until (\d{4}-\d\d-\d\d)$")
+
+
+def slot_of(event_name: str) -> str:
+    """The slot that an event's name tells."""
+    return _KNOWN_UNTIL.sub("", event_name)
+
+
+def known_until(event_name: str) -> datetime | None:
+    """From when on an endless event only goes on because somebody is better than nobody; midnight, UTC."""
+    match = _KNOWN_UNTIL.search(event_name)
+    return datetime.fromisoformat(match[1]).replace(tzinfo=UTC) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Events that describe a slot's future, in order, and how far they do so rightly."""
+
+    events: tuple[Event, ...]
+    left_out: datetime | None
+    """The first turn that no event describes; None where all that is known is said."""
+
+
+def runs(slot: Slot, since: datetime, *, room: int, members: int, latest: datetime) -> Runs:
+    """Describe `slot` from `since` on in at most `room` events of at most `members` members, beginning by `latest`.
+
+    What doesn't fit is the furthest future; the last event of an endless slot then never ends, because the wrong
+    person is better than nobody.
+    """
+    order = _Order.of(slot)
+    turns = list(_pieces(slot, since, order))
+    events: list[Event] = []
+    while turns and len(events) < room and turns[0].start <= latest:
+        length, cycle = _longest_run(slot, turns, members, order)
+        events.append(_event(slot, turns[:length], cycle))
+        seen_twice = length >= 2 * cycle
+        turns = turns[length:]
+    left_out = turns[0].start if turns else None
+    if events and slot.endless:
+        end = left_out or (None if seen_twice else events[-1].until)
+        name = f"{slot.name} · declared until {end:%Y-%m-%d}" if end else slot.name
+        events[-1] = replace(events[-1], name=name, until=None)
+    return Runs(tuple(events), left_out)
+
+
+def _pieces(slot: Slot, since: datetime, order: _Order) -> Iterator[SlotTurn]:
+    """The turns from `since` on, each split where its occurrences do not follow each other by the slot's rule."""
+    for turn in slot.turns:
+        piece: list[Occurrence] = []
+        for full in turn.occurrences:
+            if full.end <= since:
+                continue
+            occurrence = replace(full, start=max(full.start, since))
+            if piece and not order.follows(piece[-1], occurrence):
+                yield SlotTurn(turn.person, tuple(piece))
+                piece = []
+            piece.append(occurrence)
+        if piece:
+            yield SlotTurn(turn.person, tuple(piece))
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The occurrences of a slot's rule, counted."""
+
+    numbers: dict[datetime, int]
+    skipped: frozenset[datetime]
+    """Those whose local time a clock change leaves out: the rule can pass them, but not start with them."""
+
+    @classmethod
+    def of(cls, slot: Slot) -> _Order:
+        numbers: dict[datetime, int] = {}
+        skipped: set[datetime] = set()
+        if slot.turns:
+            zone = ZoneInfo(slot.zone)
+            last = slot.turns[-1].occurrences[-1].full_start
+            first = wall(slot.turns[0].occurrences[0].full_start, zone)
+            for number, local in enumerate(rrulestr(slot.rule, dtstart=first)):
+                moment = instant(local, zone)
+                numbers[moment] = number
+                if wall(moment, zone) != local:
+                    skipped.add(moment)
+                if moment >= last:
+                    break
+        return cls(numbers, frozenset(skipped))
+
+    def follows(self, one: Occurrence, other: Occurrence) -> bool:
+        """Whether `other` is the next of `one`, with neither cut between them."""
+        here, there = self.numbers.get(one.full_start), self.numbers.get(other.full_start)
+        uncut = one.end == one.full_end and other.start == other.full_start
+        return uncut and here is not None and there == here + 1
+
+
+def _longest_run(slot: Slot, turns: Sequence[SlotTurn], members: int, order: _Order) -> tuple[int, int]:
+    """How many of `turns` the best cycle explains from the first on, and how many turns that cycle has."""
+    whole = _whole_turns(slot, turns, order)
+    if whole < 2:
+        return 1, 1
+    people = [turn.person for turn in turns[:whole]]
+    best = (0, 0)
+    for cycle in range(1, min(members, whole) + 1):
+        length = cycle
+        while length < whole and people[length] == people[length - cycle]:
+            length += 1
+        best = max(best, (length, -cycle))
+    return best[0], -best[1]
+
+
+def _whole_turns(slot: Slot, turns: Sequence[SlotTurn], order: _Order) -> int:
+    """How many turns from the first on are whole and follow each other, so that counting occurrences finds them."""
+    if turns[0].occurrences[0].full_start in order.skipped:
+        return 1
+    for number, turn in enumerate(turns):
+        follows = number == 0 or order.follows(turns[number - 1].occurrences[-1], turn.occurrences[0])
+        if len(turn.occurrences) != slot.per_turn or not follows:
+            return number
+    return len(turns)
+
+
+def _event(slot: Slot, run: Sequence[SlotTurn], cycle: int) -> Event:
+    first, last = run[0].occurrences[0], run[-1].occurrences[-1]
+    return Event(
+        name=slot.name,
+        start=first.full_start,
+        end=first.full_end,
+        zone=slot.zone,
+        rule=slot.rule,
+        members=tuple(turn.person for turn in run[:cycle]),
+        per_member=len(run[0].occurrences),
+        since=first.start,
+        until=last.end,
+    )
