@@ -193,6 +193,8 @@ class Slot:
     """From the turn in force when it was compiled to the horizon."""
     endless: bool
     """Whether it goes on beyond the horizon."""
+    buddies: bool = False
+    """Whether it holds those who share a newcomer's turns."""
     handoffs: tuple[datetime, ...] = ()
     """When the rotation's pager changes hands, in order; changes take effect at these."""
 

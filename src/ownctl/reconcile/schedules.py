@@ -1,0 +1,264 @@
+"""A declared schedule against the one in the account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from ownctl.account.markers import fingerprint, parse, text_above
+from ownctl.account.runs import slot_of
+from ownctl.reconcile import futures, overrides, slots
+from ownctl.reconcile.steps import (
+    AddOverrides,
+    CreateSchedule,
+    DeleteEvent,
+    DeleteOverride,
+    DeleteRotation,
+    EndEvent,
+    UpdateSchedule,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from ownctl.account.limits import Limits
+    from ownctl.account.resources import Live, LiveRotation, LiveSchedule, Ref, Schedule, Slot
+    from ownctl.reconcile.futures import Future
+    from ownctl.reconcile.overrides import OverrideChange
+    from ownctl.reconcile.slots import SlotChange
+    from ownctl.reconcile.steps import Step
+
+NOTICE = timedelta(minutes=15)
+"""A change takes effect at the next handoff that is at least this far away."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleChange:
+    """What happens to one schedule, and what it says before and after."""
+
+    schedule: Schedule
+    live: Live[LiveSchedule] | None
+    fields: tuple[str, ...]
+    """Of name, description and time_zone: those that differ."""
+    description: str
+    """With the marker, and in it the fingerprints of all overrides of ours."""
+    slots: tuple[SlotChange, ...]
+    leftovers: tuple[Step, ...]
+    """Ends of what no slot wants any more."""
+    overrides: Mapping[str, OverrideChange]
+    after: Mapping[str, Future]
+    """Who holds each slot once it is done, overrides included."""
+    handoff: datetime
+    """The moment from which the account is held to the files."""
+
+    def __bool__(self) -> bool:
+        swaps = any(each.add or each.delete for each in self.overrides.values())
+        return bool(self.live is None or self.fields or self.slots or self.leftovers or swaps)
+
+    @property
+    def takes_effect(self) -> datetime:
+        """The first moment at which somebody's shift may change."""
+        moments = [each.takes_effect for each in self.slots]
+        moments += [o.override.start for each in self.overrides.values() for o in each.delete]
+        moments += [o.start for each in self.overrides.values() for o in each.add]
+        return min(moments, default=self.handoff)
+
+    @property
+    def left_out(self) -> datetime | None:
+        """The first turn that doesn't fit into the account yet."""
+        return min((each.left_out for each in self.slots if each.left_out), default=None)
+
+    def steps(self, ref: Ref, team: Ref) -> Iterator[Step]:
+        """All writes in their order."""
+        if self.live is None:
+            yield CreateSchedule(ref, team, self.schedule.name, self.description, self.schedule.time_zone)
+        elif self.fields:
+            said = {"name": self.schedule.name, "description": self.description, "time_zone": self.schedule.time_zone}
+            yield UpdateSchedule(self.live.id, **{name: said[name] for name in self.fields})
+        for each in sorted(self.slots, key=lambda each: bool(each.guard or each.end or each.delete)):
+            yield from each.steps(ref)
+        yield from self.leftovers
+        for change in self.overrides.values():
+            yield from (DeleteOverride(ref, each.id) for each in change.delete)
+        added = tuple(each for change in self.overrides.values() for each in change.add)
+        if added:
+            yield AddOverrides(ref, added)
+
+
+def change(
+    schedule: Schedule,
+    ref: Ref,
+    live: Live[LiveSchedule] | None,
+    now: datetime,
+    limits: Limits,
+    *,
+    at_once: bool = False,
+) -> ScheduleChange:
+    """Compare a schedule with the account's; false where nothing is to be done.
+
+    Whoever is on call now stays until the next handoff that is at least 15 minutes away, unless `at_once`, and
+    unless nobody is on call.
+    """
+    rotations = live.resource.rotations if live else ()
+    matched, unknown = _matched(schedule.slots, rotations, now)
+    holding = [slot for slot in schedule.slots if not slot.buddies]
+    covering = _covering(schedule.slots, matched, unknown, now)
+    moment = _handoff(holding, covering, now, at_once=at_once)
+    changes: list[SlotChange] = []
+    before: dict[str, Future] = {}
+    after: dict[str, Future] = {}
+    for slot in schedule.slots:
+        rotation = matched.get(slot.name)
+        begins = now if slot.buddies and not rotation else moment
+        changed = slots.change(slot, rotation, now, begins, limits)
+        before[slot.name] = _future(rotation, now)
+        after[slot.name] = _after(rotation, changed, now)
+        if changed:
+            changes.append(changed)
+    swaps = _swaps(schedule, live, matched, before, after, now)
+    description = _description(schedule, live, swaps)
+    return ScheduleChange(
+        schedule,
+        live,
+        _fields(schedule, live, description),
+        description,
+        tuple(changes),
+        tuple(_ends(ref, unknown, moment, now)),
+        swaps,
+        {
+            slot.name: overrides.applied(
+                after[slot.name],
+                [*(kept.override for kept in swaps[slot.name].kept), *swaps[slot.name].add],
+            )
+            for slot in schedule.slots
+        },
+        moment,
+    )
+
+
+def _matched(
+    wanted: Sequence[Slot], rotations: Sequence[LiveRotation], now: datetime
+) -> tuple[dict[str, LiveRotation], list[LiveRotation]]:
+    """Rotations by the slot whose name their events bear; and those in use that no slot wants."""
+    names = {slot.name for slot in wanted}
+    matched: dict[str, LiveRotation] = {}
+    unknown: list[LiveRotation] = []
+    for rotation in sorted(rotations, key=lambda each: not slots.current(each, now)):
+        name = name_of(rotation)
+        if name in names and name not in matched:
+            matched[name] = rotation
+        elif slots.current(rotation, now):
+            unknown.append(rotation)
+    return matched, unknown
+
+
+def name_of(rotation: LiveRotation) -> str:
+    """The slot that a rotation holds, as the latest of its events tells."""
+    latest = max(rotation.events, key=lambda each: each.event.since, default=None)
+    return slot_of(latest.event.name) if latest else ""
+
+
+def _future(rotation: LiveRotation | None, now: datetime) -> Future:
+    events = [each.event for each in rotation.events] if rotation else []
+    return futures.of_events(events, now, now + slots.AHEAD)
+
+
+def _after(rotation: LiveRotation | None, changed: SlotChange | None, now: datetime) -> Future:
+    """Who holds a slot by its events once the change is done."""
+    if not changed:
+        return _future(rotation, now)
+    gone = {each.id for each in changed.delete}
+    events = [
+        replace(each.event, until=changed.takes_effect) if changed.end and each.id == changed.end.id else each.event
+        for each in (rotation.events if rotation else ())
+        if each.id not in gone
+    ]
+    return futures.of_events([*events, *changed.add], now, now + slots.AHEAD)
+
+
+def _covering(
+    wanted: Sequence[Slot], matched: Mapping[str, LiveRotation], unknown: Sequence[LiveRotation], now: datetime
+) -> list[Future]:
+    """Who holds the pager in the account from now on; buddies do not, they only share it."""
+    buddies = {slot.name for slot in wanted if slot.buddies}
+    rotations = [*(rotation for name, rotation in matched.items() if name not in buddies), *unknown]
+    return [_future(rotation, now) for rotation in rotations]
+
+
+def _handoff(holding: Sequence[Slot], covering: Sequence[Future], now: datetime, *, at_once: bool) -> datetime:
+    """The next handoff with notice; earlier where nobody would be on call until then."""
+    if at_once:
+        return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    coming = [moment for slot in holding for moment in slot.handoffs if moment >= now + NOTICE]
+    handoff = min(coming, default=now)
+    wanted = futures.future(each for slot in holding for each in futures.of_slot(slot, now, handoff))
+    return futures.first_hole(wanted, covering) or handoff
+
+
+def _ends(ref: Ref, unknown: Sequence[LiveRotation], moment: datetime, now: datetime) -> Iterator[Step]:
+    for rotation in unknown:
+        if name_of(rotation) == slots.GUARD:
+            yield DeleteRotation(ref, rotation.id)
+            continue
+        for each in slots.current(rotation, now):
+            if each.event.since >= moment:
+                yield DeleteEvent(ref, rotation.id, each.id)
+            elif not each.event.until or each.event.until > moment:
+                yield EndEvent(ref, rotation.id, each.id, moment)
+
+
+def _swaps(
+    schedule: Schedule,
+    live: Live[LiveSchedule] | None,
+    matched: Mapping[str, LiveRotation],
+    before: Mapping[str, Future],
+    after: Mapping[str, Future],
+    now: datetime,
+) -> dict[str, OverrideChange]:
+    marker = parse(live.resource.description) if live else None
+    ours = frozenset(marker.overrides if marker else ())
+    names = {rotation.id: name for name, rotation in matched.items()}
+    named = [
+        replace(each, override=replace(each.override, rotation=names[each.override.rotation]))
+        for each in (live.resource.overrides if live else ())
+        if each.override.rotation in names
+    ]
+    return {
+        slot.name: overrides.change(
+            [each for each in schedule.overrides if each.rotation == slot.name],
+            [each for each in named if each.override.rotation == slot.name],
+            ours,
+            before[slot.name],
+            after[slot.name],
+            now,
+        )
+        for slot in schedule.slots
+    }
+
+
+def _description(schedule: Schedule, live: Live[LiveSchedule] | None, swaps: Mapping[str, OverrideChange]) -> str:
+    """The declared description, its marker naming the overrides of ours that are not over yet."""
+    marker = parse(live.resource.description) if live else None
+    ours = set(marker.overrides if marker else ())
+    standing = [fingerprint(each.override) for change in swaps.values() for each in change.kept]
+    added = [fingerprint(each) for change in swaps.values() for each in change.add]
+    prints = [*(each for each in standing if each in ours), *added]
+    return f"{schedule.description} overrides {' '.join(prints)}" if prints else schedule.description
+
+
+def _fields(schedule: Schedule, live: Live[LiveSchedule] | None, description: str) -> tuple[str, ...]:
+    """What differs. A fingerprint too many does no harm, so it alone is no reason to notify everybody on call."""
+    if not live:
+        return ()
+    said, has = parse(description), parse(live.resource.description)
+    missing = set(said.overrides if said else ()) - set(has.overrides if has else ())
+    same_marker = has is not None and said is not None and (said.org, said.ref) == (has.org, has.ref)
+    differs = {
+        "name": schedule.name != live.resource.name,
+        "description": bool(missing)
+        or not same_marker
+        or text_above(description) != text_above(live.resource.description),
+        "time_zone": schedule.time_zone != live.resource.time_zone,
+    }
+    return tuple(name for name, different in differs.items() if different)

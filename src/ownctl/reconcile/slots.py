@@ -1,0 +1,113 @@
+"""One slot of a schedule against its rotation in the account: what to end, what to add, and from when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from ownctl.account.runs import known_until, runs
+from ownctl.reconcile import futures
+from ownctl.reconcile.steps import AddEvent, AddRotation, DeleteEvent, DeleteRotation, EndEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ownctl.account.limits import Limits
+    from ownctl.account.resources import Event, LiveEvent, LiveRotation, Ref, Slot
+    from ownctl.reconcile.steps import Step
+
+AHEAD = timedelta(days=365)
+"""How far ahead the account accepts dates."""
+COMPARED = AHEAD - timedelta(days=2)
+"""How far ahead futures are compared; less than can be written, so that every difference can be mended."""
+REFILL = timedelta(weeks=6)
+"""When less than this is left of what could be written, the next part is asked for."""
+GUARD = "guard"
+"""The slot of the rotation that stands in while another is rewritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlotChange:
+    """What happens to one slot."""
+
+    slot: Slot
+    rotation: LiveRotation | None
+    takes_effect: datetime
+    end: LiveEvent | None
+    """The event in effect at that moment, which ends there."""
+    delete: tuple[LiveEvent, ...]
+    add: tuple[Event, ...]
+    guard: tuple[Event, ...]
+    left_out: datetime | None
+    """The first turn that doesn't fit yet."""
+
+    def steps(self, schedule: Ref) -> Iterator[Step]:
+        """The writes in an order in which a run may die anywhere and nobody who was on call is off."""
+        if self.guard:
+            yield AddRotation(schedule, GUARD)
+            yield from (AddEvent(schedule, GUARD, event) for event in reversed(self.guard))
+        rotation = self.rotation.id if self.rotation else self.slot.name
+        if not self.rotation:
+            yield AddRotation(schedule, rotation)
+        yield from (DeleteEvent(schedule, rotation, event.id) for event in reversed(self.delete))
+        if self.end:
+            yield EndEvent(schedule, rotation, self.end.id, self.takes_effect)
+        yield from (AddEvent(schedule, rotation, event) for event in reversed(self.add))
+        if self.guard:
+            yield DeleteRotation(schedule, GUARD)
+
+
+def change(
+    slot: Slot, rotation: LiveRotation | None, now: datetime, handoff: datetime, limits: Limits
+) -> SlotChange | None:
+    """What makes the rotation's future that of the slot from `handoff` on; None where it is so already."""
+    live = current(rotation, now) if rotation else []
+    horizon = _compared_until(live, now)
+    wanted = futures.of_slot(slot, handoff, horizon)
+    given = futures.of_events((each.event for each in live), handoff, horizon)
+    differs = futures.first_difference(wanted, given)
+    if differs is None:
+        return None
+    for moment in (differs, _first_change(live, handoff)):
+        rewritten = _rewrite(slot, rotation, live, moment, now, limits)
+        if rewritten and (rewritten.left_out is None or rewritten.left_out > differs):
+            return rewritten
+    return None  # all places for events are taken by nearer turns; a later plan has room
+
+
+def current(rotation: LiveRotation, now: datetime) -> list[LiveEvent]:
+    """The events that are in effect or to come, in order."""
+    events = [each for each in rotation.events if not each.event.until or each.event.until > now]
+    return sorted(events, key=lambda each: each.event.since)
+
+
+def _first_change(live: list[LiveEvent], handoff: datetime) -> datetime:
+    """Where the first event that is in effect at `handoff` gives way: the earliest moment to describe anew from."""
+    return next((each.event.since for each in live if each.event.since >= handoff), handoff)
+
+
+def _rewrite(
+    slot: Slot, rotation: LiveRotation | None, live: list[LiveEvent], since: datetime, now: datetime, limits: Limits
+) -> SlotChange | None:
+    kept = [each for each in live if each.event.since < since]
+    gone = [each for each in live if each.event.since >= since]
+    end = next((each for each in kept if not each.event.until or each.event.until > since), None)
+    room = limits.events_per_rotation - len(kept)
+    described = runs(slot, since, room=room, members=limits.members_per_event, latest=now + AHEAD)
+    if described.left_out and not described.events:
+        return None
+    same = {each.event for each in gone} & set(described.events)
+    delete = tuple(each for each in gone if each.event not in same)
+    add = tuple(event for event in described.events if event not in same)
+    guard = described.events[:1] if slot.endless else described.events
+    needs_guard = bool((end or delete) and add)
+    return SlotChange(slot, rotation, since, end, delete, add, guard if needs_guard else (), described.left_out)
+
+
+def _compared_until(live: list[LiveEvent], now: datetime) -> datetime:
+    """The end of what the last apply could say, as long as that is not near; else all that could be said today."""
+    known = known_until(live[-1].event.name) if live and live[-1].event.until is None else None
+    if known and known - now > REFILL:
+        return min(known, now + COMPARED)
+    return now + COMPARED
