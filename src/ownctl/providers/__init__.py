@@ -1,0 +1,1 @@
+"""Paging services: how each is read, and how one step is written to it."""

@@ -1,0 +1,186 @@
+"""One account over HTTP: the official client, set up so that reads are repeated and writes are sent once."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ownctl.providers.pagerduty.errors import Ask, content_type, no_answer, unreadable, unsuccessful, wrong_token
+from ownctl.providers.pagerduty.limiter import Limiter
+from ownctl.reconcile.steps import AccountError, Unreachable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    import httpx2
+    from pagerduty import RestApiV2Client
+
+    from ownctl.providers.pagerduty.endpoint import Endpoint
+    from ownctl.providers.pagerduty.transport import Transport
+
+Result = TypeVar("Result")
+
+TIMEOUT = 30.0
+"""Seconds to connect, and between two pieces of an answer."""
+
+RETRIES = 2
+"""How often a read is repeated after a failure of the network or of the server."""
+
+BACKOFF = 0.5
+"""Seconds; twice as long before each further try."""
+
+WINDOW = 10_000
+"""Records that offset paging reaches: `offset + limit` may not pass it."""
+
+# The official client warns of each retry; without a handler Python would print that in the middle of ours.
+logging.getLogger("pagerduty").addHandler(logging.NullHandler())
+
+
+class Client:
+    """Asks the account, and says what came of it in values or in `AccountError`s that never hold the token."""
+
+    def __init__(
+        self,
+        reader: RestApiV2Client,
+        writer: RestApiV2Client,
+        transport: Transport,
+        token: str,
+        *,
+        timeout: float,
+        window: int,
+    ) -> None:
+        self._reader, self._writer, self._transport = reader, writer, transport
+        self._token, self._timeout = token, timeout
+        self._abilities: frozenset[str] | None = None
+        self._lock = threading.Lock()
+        self.window = window
+
+    @property
+    def requests(self) -> Mapping[str, int]:
+        """How many requests were sent, by method."""
+        return dict(self._transport.sent)
+
+    def abilities(self) -> frozenset[str]:
+        """What the account can do; the cheapest test of a token, asked once."""
+        with self._lock:
+            if self._abilities is None:
+                body = self.get("/abilities", "ask what the account can do")
+                self._abilities = frozenset(body.get("abilities", ()))
+            return self._abilities
+
+    def get(self, path: str, about: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """The JSON object at `path`. Raises `Unreachable`."""
+        found = self.find(path, about, params, absent=())
+        assert found is not None  # noqa: S101  # only a status in `absent` gives None
+        return found
+
+    def find(
+        self, path: str, about: str, params: Mapping[str, Any] | None = None, absent: tuple[int, ...] = (404,)
+    ) -> dict[str, Any] | None:
+        """As `get`; None where the account answers with a status in `absent`."""
+        ask = Ask("GET", path, about)
+        response = self._exchange(self._reader, ask, params=dict(params or {}))
+        if response.status_code in absent:
+            return None
+        body = self._body(ask, response)
+        if body is None:
+            raise unreadable(ask, "nothing")
+        return body
+
+    def send(self, ask: Ask, body: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+        """Send one write, once. The JSON object of the answer; None where it has none.
+
+        Raises `AccountRefused`; `LostAnswer` where it may have taken effect; `Unreachable` for a wrong token.
+        """
+        return self._body(ask, self._exchange(self._writer, ask, **({} if body is None else {"json": dict(body)})))
+
+    def _exchange(self, client: RestApiV2Client, ask: Ask, **kwargs: Any) -> httpx2.Response:
+        import httpx2
+        import pagerduty
+
+        failure: AccountError
+        try:
+            return client.request(ask.method, ask.path, **kwargs)
+        except pagerduty.HttpError as error:
+            failure = wrong_token() if error.response is None else unsuccessful(ask, error.response)
+        except (pagerduty.Error, httpx2.HTTPError) as error:
+            failure = no_answer(ask, error.__cause__ or error, self._timeout)
+        # Raised here and not above, so that the client's error, which may name the token, is not even its context.
+        raise self._scrubbed(failure)
+
+    def _body(self, ask: Ask, response: httpx2.Response) -> dict[str, Any] | None:
+        if not response.is_success:
+            raise self._scrubbed(unsuccessful(ask, response))
+        if not response.content.strip():
+            return None
+        try:
+            body = response.json()
+        except ValueError:
+            body = None
+        if not isinstance(body, dict):
+            raise unreadable(ask, content_type(response))
+        return body
+
+    def _scrubbed(self, error: AccountError) -> AccountError:
+        """Whatever an answer echoes, the token goes no further."""
+        return type(error)(error.message.replace(self._token, "[token]"), error.help)
+
+
+@contextmanager
+def connect(
+    token: str,
+    at: Endpoint,
+    *,
+    read_only: bool,
+    timeout: float = TIMEOUT,
+    backoff: float = BACKOFF,
+    window: int = WINDOW,
+    limiter: Limiter | None = None,
+) -> Iterator[Client]:
+    """A client of the account at `at` for as long as the context lasts; no request is sent yet.
+
+    `timeout` and `backoff` are seconds. With `read_only` the transport refuses everything but GET. Raises
+    `Unreachable` for a token that can't be one.
+    """
+    _look_at(token)
+    import httpx2
+    from pagerduty import RestApiV2Client
+
+    from ownctl.providers.pagerduty.transport import Transport
+
+    transport = Transport(at, limiter or Limiter(), read_only=read_only)
+
+    def client(attempts: int) -> RestApiV2Client:
+        made = RestApiV2Client(token, base_url=at.url, transport=transport)
+        made.headers["Content-Type"] = "application/json"  # the API's description asks for it on every request
+        made.timeout = httpx2.Timeout(timeout, pool=None)  # type: ignore[assignment]  # waiting for our own other requests is no time-out
+        made.max_network_attempts = attempts
+        made.sleep_timer = backoff / made.sleep_timer_base
+        made.retry = dict.fromkeys((500, 502, 503, 504), attempts)
+        return made
+
+    with client(RETRIES) as reader, client(0) as writer:
+        yield Client(reader, writer, transport, token, timeout=timeout, window=window)
+
+
+def in_parallel(tasks: Iterable[Callable[[], Result]], at_once: int = 4) -> list[Result]:
+    """What each task gives, in their order. The first failure is raised, and what has not begun is not begun."""
+    with ThreadPoolExecutor(at_once) as pool:
+        try:
+            return [future.result() for future in [pool.submit(task) for task in tasks]]
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _look_at(token: str) -> None:
+    """A token with a line break would end up, as a whole, in the HTTP library's complaint about the header."""
+    if not token.strip():
+        raise Unreachable("there is no token", "set PAGERDUTY_TOKEN to an API key; a plan needs a read-only one")
+    if not token.isascii() or not token.isprintable() or " " in token:
+        raise Unreachable(
+            "the token holds a space, a line break or a character that no token has",
+            "set PAGERDUTY_TOKEN to the key alone, without quotes and spaces",
+        )

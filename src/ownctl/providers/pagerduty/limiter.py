@@ -1,0 +1,76 @@
+"""The account's rate limit, followed across threads, so that a 429 is seldom met.
+
+Every answer says how many requests are left (`ratelimit-remaining`) and in how many seconds the count begins anew
+(`ratelimit-reset`); https://developer.pagerduty.com/docs/rest-api-rate-limits.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+WINDOW = 60.0
+"""Seconds: the limit is counted by the minute, so a later reset than that is a mistake."""
+
+
+class Limiter:
+    """Lets a request go when the account has one left for it."""
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._clock, self._sleep = clock, sleep
+        self._lock = threading.Lock()
+        self._left: int | None = None
+        """Requests that may still be sent before the reset; None where nothing is known."""
+        self._resets_at = 0.0
+        self._in_flight = 0
+
+    def enter(self) -> None:
+        """Wait until a request may be sent, and count it as sent."""
+        while (pause := self._claim()) > 0:
+            self._sleep(pause)
+
+    def leave(self, headers: Mapping[str, str] | None) -> None:
+        """Learn from an answer's headers; None where none came."""
+        with self._lock:
+            self._in_flight -= 1
+            left, reset = (_number(headers, "ratelimit-remaining"), _number(headers, "ratelimit-reset"))
+            if left is None or reset is None:
+                return
+            # Requests in flight may or may not be counted in the answer; taken as not, the limit is never passed.
+            self._left = max(int(left) - self._in_flight, 0)
+            self._resets_at = self._clock() + min(reset, WINDOW)
+
+    def refused(self, headers: Mapping[str, str] | None, attempt: int) -> float:
+        """Hold all requests back after a 429, and say for how many seconds.
+
+        Until the reset that the answer names; where it names none, 1, 2, 4 … seconds by `attempt` (from 0).
+        """
+        reset = _number(headers, "ratelimit-reset")
+        pause = max(min(reset, WINDOW), 1.0) if reset is not None else min(2.0**attempt, WINDOW)
+        with self._lock:
+            self._left, self._resets_at = 0, self._clock() + pause
+        return pause
+
+    def _claim(self) -> float:
+        """Seconds until the next try; 0 where a request has been claimed."""
+        with self._lock:
+            if self._left == 0:
+                pause = self._resets_at - self._clock()
+                if pause > 0:
+                    return pause
+                self._left = None
+            if self._left is not None:
+                self._left -= 1
+            self._in_flight += 1
+            return 0.0
+
+
+def _number(headers: Mapping[str, str] | None, name: str) -> float | None:
+    text = (headers or {}).get(name, "")
+    return float(text) if text.isascii() and text.isdigit() else None

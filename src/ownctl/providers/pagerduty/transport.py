@@ -1,0 +1,98 @@
+"""What stands between the official client and the wire: the limiter, plain http on loopback, and a read-only mode."""
+
+from __future__ import annotations
+
+import threading
+import urllib.request
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import httpx2
+
+from ownctl.providers.pagerduty.errors import rate_limited
+
+if TYPE_CHECKING:
+    from ownctl.providers.pagerduty.endpoint import Endpoint
+    from ownctl.providers.pagerduty.limiter import Limiter
+
+IN_FLIGHT = 4
+"""PagerDuty advises to keep few requests in flight for one token."""
+
+PATIENCE = 300.0
+"""Seconds that one request waits for the rate limit before it is given up."""
+
+
+class WriteRefusedError(RuntimeError):
+    """A plan tried to write. A bug of ours: a plan only reads."""
+
+
+class Transport(httpx2.BaseTransport):
+    """Sends requests as the account likes them: few at a time, within its rate limit, again after a 429.
+
+    A 429 is dealt with here, where `ratelimit-reset` can be honoured, also for writes: the account has not looked at a
+    request that it answers so.
+    """
+
+    def __init__(self, endpoint: Endpoint, limiter: Limiter, *, read_only: bool) -> None:
+        self.sent: Counter[str] = Counter()
+        """Requests that went out, by method."""
+        self._plain, self._read_only, self._limiter = endpoint.plain, read_only, limiter
+        self._lock = threading.Lock()
+        self._wire = httpx2.HTTPTransport(
+            limits=httpx2.Limits(
+                max_connections=IN_FLIGHT,
+                max_keepalive_connections=IN_FLIGHT,
+                keepalive_expiry=2.0,  # shorter than servers', or a write meets a connection that just closed
+            ),
+            proxy=_proxy(endpoint),
+        )
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Send one request. Raises httpx2's `TransportError`s, and `AccountError` when the rate limit lasts."""
+        if self._read_only and request.method != "GET":
+            raise WriteRefusedError(f"{request.method} in read-only mode")
+        waited, attempt = 0.0, 0
+        while True:
+            response = self._send(request)
+            if response.status_code != httpx2.codes.TOO_MANY_REQUESTS:
+                return response
+            response.close()
+            waited += self._limiter.refused(response.headers, attempt)
+            attempt += 1
+            if waited > PATIENCE:
+                raise rate_limited(request.method)
+
+    def close(self) -> None:
+        self._wire.close()
+
+    def _send(self, request: httpx2.Request) -> httpx2.Response:
+        self._limiter.enter()
+        with self._lock:
+            self.sent[request.method] += 1
+        headers = None
+        try:
+            response = self._wire.handle_request(self._addressed(request))
+            headers = response.headers
+        finally:
+            self._limiter.leave(headers)
+        return response
+
+    def _addressed(self, request: httpx2.Request) -> httpx2.Request:
+        """The client insists on https; on loopback the scheme is put back."""
+        if not self._plain:
+            return request
+        return httpx2.Request(
+            request.method,
+            request.url.copy_with(scheme="http"),
+            headers=request.headers,
+            stream=request.stream,
+            extensions=request.extensions,
+        )
+
+
+def _proxy(endpoint: Endpoint) -> str | None:
+    """The proxy of the environment (HTTPS_PROXY, NO_PROXY): httpx2 looks for none where it is given a transport."""
+    host = httpx2.URL(endpoint.url).host
+    if endpoint.loopback or urllib.request.proxy_bypass(host):
+        return None
+    return urllib.request.getproxies().get("https")
