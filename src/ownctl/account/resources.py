@@ -335,3 +335,23 @@ class Account:
     services: tuple[Live[Service], ...] = ()
     integrations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Names by id of the Events API v2 integrations, by id of service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desired:
+    """Everything that the account is to hold for one org."""
+
+    org: str
+    people: Mapping[str, str]
+    """E-mails in lower case by person."""
+    names: Mapping[str, str]
+    """What people are called, by person."""
+    teams: tuple[Team, ...]
+    memberships: tuple[Membership, ...]
+    schedules: tuple[Schedule, ...]
+    policies: tuple[Policy, ...]
+    services: tuple[Service, ...]
+    integrations: tuple[Integration, ...]
+    owners: Mapping[Ref, str]
+    """The owning team of every object."""
+    exact_memberships: bool = True

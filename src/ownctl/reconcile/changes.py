@@ -1,0 +1,70 @@
+"""What a plan is made of: changes, notes and obstacles, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ownctl.account.resources import Ref
+    from ownctl.reconcile.steps import Step
+
+
+class Action(StrEnum):
+    """What a change does to one object."""
+
+    CREATE = "create"
+    ADOPT = "adopt"
+    UPDATE = "update"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field that differs, in words; None is where there is nothing."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One object that an apply creates, adopts, updates or deletes."""
+
+    action: Action
+    ref: Ref
+    name: str
+    owner: str | None
+    """The team that owns it; None where the files do not know it any more."""
+    id: str | None
+    url: str | None
+    fields: tuple[Field, ...]
+    steps: tuple[Step, ...]
+    needs: frozenset[Ref] = frozenset()
+    """What must be in place before: if one of these fails, this is not tried."""
+    takes_effect: datetime | None = None
+    """When people notice, if that is not at once."""
+    lost: str | None = None
+    """What can never be got back, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a reader should know and that an apply does not change."""
+
+    owner: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Why a plan can't be applied as it is, and what to do about it."""
+
+    message: str
+    help: str
+    lifted_by: str | None = None
+    """The option that lifts it for one run."""

@@ -1,0 +1,99 @@
+"""Which object of the account is which of the files: by marker, else by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from ownctl.account.resources import Kind, Live, Ref
+from ownctl.reconcile.changes import Obstacle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Named(Protocol):
+    """What every declared object has."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+class HasName(Protocol):
+    """What every object of the account has."""
+
+    @property
+    def name(self) -> str: ...
+
+
+Declared = TypeVar("Declared", bound=Named)
+Found = TypeVar("Found", bound=HasName)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Generic[Declared, Found]):
+    """A declared object and what the account has of it."""
+
+    declared: Declared
+    live: Live[Found] | None
+    adopted: bool = False
+    """Whether the account's object bears no marker and only has the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches(Generic[Declared, Found]):
+    """All objects of one kind."""
+
+    pairs: tuple[Pair[Declared, Found], ...]
+    undeclared: tuple[Live[Found], ...]
+    """Of this org by their marker, and not in the files any more."""
+    obstacles: tuple[Obstacle, ...]
+
+
+def match(kind: Kind, org: str, declared: Sequence[Declared], lives: Iterable[Live[Found]]) -> Matches[Declared, Found]:
+    """Pair what is declared with what the account has.
+
+    An object of ours whose key is not declared, but whose name is, has been given a new key: it is kept, not deleted
+    and created again. An unmarked object with a declared name is to be adopted; one with another org's marker is in
+    the way.
+    """
+    ours: dict[str, Live[Found]] = {}
+    by_name: dict[str, Live[Found]] = {}
+    obstacles: list[Obstacle] = []
+    for live in lives:
+        marker = live.marker
+        if marker and marker.org == org and marker.ref.startswith(f"{kind}/"):
+            twin = ours.setdefault(marker.ref, live)
+            if twin is not live:
+                obstacles.append(_twins(marker.ref, twin, live))
+        else:
+            by_name.setdefault(live.resource.name, live)
+    keys = {str(Ref(kind, each.key)) for each in declared}
+    rekeyed = {live.resource.name: ref for ref, live in ours.items() if ref not in keys}
+    pairs: list[Pair[Declared, Found]] = []
+    for each in declared:
+        known = str(Ref(kind, each.key))
+        live: Live[Found] | None = ours.pop(known if known in ours else rekeyed.get(each.name, ""), None)
+        namesake = by_name.get(each.name) if live is None else None
+        if namesake and namesake.marker:
+            obstacles.append(_taken(kind, each.name, namesake))
+        else:
+            pairs.append(Pair(each, live or namesake, adopted=namesake is not None))
+    return Matches(tuple(pairs), tuple(ours.values()), tuple(obstacles))
+
+
+def _twins(ref: str, one: Live[Found], other: Live[Found]) -> Obstacle:
+    return Obstacle(
+        f"two objects of the account bear the marker {ref}: {one.url} and {other.url}",
+        "delete the marker's line from the description of the one that is not to be managed",
+    )
+
+
+def _taken(kind: Kind, name: str, live: Live[Found]) -> Obstacle:
+    owner = live.marker.org if live.marker else ""
+    return Obstacle(
+        f"the {kind} {name!r} belongs to the org {owner!r} by its marker: {live.url}",
+        "choose another name here, or take the object out of the other org's files first",
+    )
