@@ -1,0 +1,1 @@
+"""Shift-based schedules: `/v3/schedules` and all below it."""
