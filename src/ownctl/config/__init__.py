@@ -1,31 +1,15 @@
 """YAML with positions, models, findings, loading, schemas."""
 
+from ownctl.config.declared import Declared, Waivable, Waiver
 from ownctl.config.findings import Finding, Severity
-from ownctl.config.models import (
-    Alert,
-    Day,
-    Declared,
-    Handoff,
-    Hours,
-    Integration,
-    Level,
-    Member,
-    OptOut,
-    Org,
-    OrgFile,
-    Override,
-    Person,
-    Rotation,
-    Service,
-    Signal,
-    Stage,
-    Support,
-    Target,
-    Team,
-    Waivable,
-    Waiver,
-)
+from ownctl.config.org import Org
+from ownctl.config.people import Member, OptOut, Person
+from ownctl.config.rotations import Handoff, Level, Override, Rotation, Target
+from ownctl.config.services import Alert, Integration, Service, Signal
+from ownctl.config.settings import OnCallPolicy, OrgFile, Paging, Protection
 from ownctl.config.spots import Spot
+from ownctl.config.teams import PastIncident, Stage, Support, Team, TurnTo
+from ownctl.config.times import Day, Hours
 
 __all__ = [
     "Alert",
@@ -37,11 +21,15 @@ __all__ = [
     "Integration",
     "Level",
     "Member",
+    "OnCallPolicy",
     "OptOut",
     "Org",
     "OrgFile",
     "Override",
+    "Paging",
+    "PastIncident",
     "Person",
+    "Protection",
     "Rotation",
     "Service",
     "Severity",
@@ -51,6 +39,7 @@ __all__ = [
     "Support",
     "Target",
     "Team",
+    "TurnTo",
     "Waivable",
     "Waiver",
 ]

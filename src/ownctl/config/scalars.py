@@ -1,94 +1,136 @@
-"""The scalars of the files: keys, durations, times of day, shares, zones, e-mails. Parsed once, here."""
+"""The scalars of the files: keys, dates, durations, times, shares, zones, e-mails. Parsed once, here.
 
-from __future__ import annotations
+Each refuses with a type of its own, by which `config.explain` finds the words for people.
+"""
 
 import re
-from datetime import datetime, time, timedelta
-from typing import Annotated, Any
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Annotated, Any, NoReturn, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, StringConstraints, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-DURATION = re.compile(r"^(?=\d)(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$")
+KEY_PATTERN = r"^[a-z0-9]([a-z0-9_.-]{0,61}[a-z0-9])?$"
+EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+DURATION = re.compile(r"^(?=\d)(?:(\d{1,6})w)?(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$", re.ASCII)
+SHIFT_PATTERN = r"^(4h|6h|8h|12h|[1-9]\d{0,2}[dw])$"
+LONGEST = timedelta(days=366)
+"""Longer durations are typing errors, and would run past the end of the calendar."""
+FIRST_DATE, LAST_DATE = date(1970, 1, 1), date(2199, 12, 31)
+DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+LOCAL_DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", re.ASCII)
+TIME_OF_DAY = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%", re.ASCII)
 
 
-def duration(value: Any) -> Any:
-    """A duration as Prometheus writes it (`5m`, `12h`, `1w`, `1h30m`), without milliseconds and years."""
+def _refuse(kind: str, value: Any) -> NoReturn:
+    raise PydanticCustomError(kind, "no {kind}: {value}", {"kind": kind, "value": str(value)})  # user text stays out of templates
+
+
+@lru_cache(maxsize=1024)
+def _duration(text: str) -> timedelta | None:
+    match = DURATION.match(text)
+    if not match:
+        return None
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return length if length <= LONGEST else None
+
+
+def duration(value: Any) -> timedelta:
+    """A duration as Prometheus writes it (`5m`, `12h`, `1w`, `1h30m`), without milliseconds; a year at most."""
     if isinstance(value, timedelta):
         return value
-    match = DURATION.match(value) if isinstance(value, str) else None
-    if not match:
-        raise ValueError(f"{value!r} is no duration: write it as 5m, 12h, 1d or 1w")
-    weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    length = _duration(value) if isinstance(value, str) else None
+    if length is None:
+        _refuse("duration", value)
+    return length
 
 
-def time_of_day(value: Any) -> Any:
-    """A time of day, quoted as "HH:MM", from 00:00 to 23:59."""
+def shift(value: Any) -> timedelta:
+    """The length of a turn: 4h, 6h, 8h, 12h, whole days or whole weeks."""
+    if isinstance(value, str) and not re.match(SHIFT_PATTERN, value):
+        _refuse("shift" if _duration(value) is not None else "duration", value)
+    return duration(value)
+
+
+def a_date(value: Any) -> date:
+    """A date that the calendar has, from 1970 to 2199, so that counting from it stays within the calendar."""
+    if isinstance(value, str) and DATE.fullmatch(value):
+        try:
+            value = date.fromisoformat(value)
+        except ValueError:
+            _refuse("date", value)
+    if type(value) is date and FIRST_DATE <= value <= LAST_DATE:
+        return value
+    _refuse("date", value)
+
+
+def time_of_day(value: Any) -> time:
+    """A time of day, written as "HH:MM", from 00:00 to 23:59."""
     if isinstance(value, time):
         return value
-    if isinstance(value, str) and re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+    if isinstance(value, str) and TIME_OF_DAY.fullmatch(value):
         return time(int(value[:2]), int(value[3:]))
-    raise ValueError(f'{value!r} is no time of day: write it as "09:30"')
+    _refuse("time", value)
 
 
-def local_datetime(value: Any) -> Any:
+def local_datetime(value: Any) -> datetime:
     """A local date and time without offset, as 2026-12-24T09:30."""
-    if isinstance(value, datetime) and value.tzinfo is None:
+    if isinstance(value, str) and LOCAL_DATETIME.fullmatch(value):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            _refuse("local_datetime", value)
+    if isinstance(value, datetime) and value.tzinfo is None and FIRST_DATE <= value.date() <= LAST_DATE:
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", value):
-        return datetime.fromisoformat(value)
-    raise ValueError(f"{value} is no local date and time: write it as 2026-12-24T09:30, without an offset")
+    _refuse("local_datetime", value)
 
 
-def share(value: Any) -> Any:
-    """A share, written as 35%; 1.0 is all of it."""
-    if isinstance(value, float):
+def share(value: Any, info: ValidationInfo) -> float:
+    """A share, written as 35%; 1.0 is all of it. Files (they have a context) must write the per cent sign."""
+    if isinstance(value, float) and not info.context and 0 <= value <= 1:
         return value
-    match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)%", value) if isinstance(value, str) else None
+    match = SHARE.fullmatch(value) if isinstance(value, str) else None
     if not match or float(match[1]) > 100:
-        raise ValueError(f"{value!r} is no share: write it as 35%")
+        _refuse("share", value)
     return float(match[1]) / 100
 
 
-def zone(value: Any) -> Any:
+def zone(value: Any) -> ZoneInfo:
     """An IANA time zone by its name."""
     if isinstance(value, ZoneInfo):
         return value
     try:
         return ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError) as error:
-        raise ValueError(f"{value!r} is no time zone that the tz database knows") from error
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError):
+        _refuse("zone", value)
 
 
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9_.-]{0,61}[a-z0-9])?$")]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254)]
-Duration = Annotated[
-    timedelta,
-    BeforeValidator(duration),
-    WithJsonSchema({"type": "string", "pattern": DURATION.pattern, "examples": ["5m", "12h", "1w"]}),
+def _written(pattern: str, *examples: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "examples": list(examples)})
+
+
+Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
+Email: TypeAlias = Annotated[str, StringConstraints(pattern=EMAIL_PATTERN, max_length=254)]
+Duration: TypeAlias = Annotated[timedelta, BeforeValidator(duration), _written(DURATION.pattern, "5m", "12h", "1w")]
+Shift: TypeAlias = Annotated[timedelta, BeforeValidator(shift), _written(SHIFT_PATTERN, "12h", "1d", "1w")]
+Date: TypeAlias = Annotated[
+    date,
+    BeforeValidator(a_date),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-11-02"]}),
 ]
-TimeOfDay = Annotated[
-    time,
-    BeforeValidator(time_of_day),
-    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "examples": ["09:30"]}),
-]
-LocalDateTime = Annotated[
+TimeOfDay: TypeAlias = Annotated[time, BeforeValidator(time_of_day), _written(r"^([01]\d|2[0-3]):[0-5]\d$", "09:30")]
+LocalDateTime: TypeAlias = Annotated[
     datetime,
     BeforeValidator(local_datetime),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$",
-            "examples": ["2026-12-24T09:30"],
-        }
-    ),
+    _written(r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$", "2026-12-24T09:30"),
 ]
-Share = Annotated[
-    float,
-    BeforeValidator(share),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,3}(\.\d+)?%$", "examples": ["35%"]}),
-]
-Zone = Annotated[
-    ZoneInfo, BeforeValidator(zone), WithJsonSchema({"type": "string", "examples": ["Europe/London", "UTC"]})
+Share: TypeAlias = Annotated[float, BeforeValidator(share), _written(r"^\d{1,3}(\.\d{1,6})?%$", "35%")]
+Zone: TypeAlias = Annotated[
+    ZoneInfo,
+    BeforeValidator(zone),
+    WithJsonSchema({"type": "string", "examples": ["Europe/London", "UTC"]}),
 ]

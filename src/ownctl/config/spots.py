@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence as Steps
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Spot:
-    """A stretch of one file. Lines and columns count from 1; the end is exclusive, as editors have it."""
+class Spot(NamedTuple):
+    """A stretch of one file. Lines and columns count from 1, columns in characters; the end is exclusive."""
 
     file: str
     """The path as the user would type it: relative to the working directory where that is possible."""
@@ -18,63 +19,86 @@ class Spot:
     end_column: int = 1
 
 
+class Span(NamedTuple):
+    """Begin and end as libyaml counts them, from 0. Most are never looked at, so they stay as they come."""
+
+    start: Any
+    end: Any
+    file: str = ""
+    """Where the value stands in another file than what is around it: a service beside its team."""
+
+    def spot(self, file: str) -> Spot:
+        """The same, as people count, in `file` unless the span knows better."""
+        start, end, other = self
+        return Spot(other or file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+
+
+NOTHING_BROKEN: frozenset[str | int] = frozenset()
+
+
 class Mapping(dict[str, Any]):
-    """A YAML mapping: its own spot, and the spots of each key and each value."""
+    """A YAML mapping: its file and span, and the spans of each key and each value."""
 
-    __slots__ = ("keys_at", "spot", "values_at")
+    __slots__ = ("broken", "file", "keys_at", "span", "values_at")
 
-    def __init__(self, spot: Spot) -> None:
+    def __init__(self, file: str, span: Span) -> None:
         super().__init__()
-        self.spot = spot
-        self.keys_at: dict[str, Spot] = {}
-        self.values_at: dict[str, Spot] = {}
+        self.file = file
+        self.span = span
+        self.keys_at: dict[str, Span] = {}
+        self.values_at: dict[str, Span] = {}
+        self.broken: frozenset[str | int] = NOTHING_BROKEN
+        """Keys that stand in the file, but whose value is missing here, or incomplete, because it is wrong."""
 
 
 class Sequence(list[Any]):
-    """A YAML sequence: its own spot, and the spot of each item."""
+    """A YAML sequence: its file and span, and the span of each item."""
 
-    __slots__ = ("spot", "values_at")
+    __slots__ = ("broken", "file", "span", "values_at")
 
-    def __init__(self, spot: Spot) -> None:
+    def __init__(self, file: str, span: Span) -> None:
         super().__init__()
-        self.spot = spot
-        self.values_at: list[Spot] = []
+        self.file = file
+        self.span = span
+        self.values_at: list[Span] = []
+        self.broken: frozenset[str | int] = NOTHING_BROKEN
 
 
-Path = tuple[str | int, ...]
+Node: TypeAlias = Mapping | Sequence
+Path: TypeAlias = "tuple[str | int, ...]"
 """The way from a file's root to a value: keys of mappings and indexes of sequences."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A value within a tree, by its path; what findings point at."""
-
-    spot: Spot
-    path: Path = field(default=())
-
-
-def value_spot(node: Mapping | Sequence, *path: str | int) -> Spot:
+def value_spot(node: Node, *path: str | int) -> Spot:
     """The spot of the value at `path` below `node`, or of the nearest part above it that exists in the file."""
     here: Any = node
-    spot = node.spot
+    file, span = node.file, node.span
     for step in path:
         try:
-            spot = here.values_at[step]
+            file, span = here.file, here.values_at[step]
             here = here[step]
         except (KeyError, IndexError, TypeError, AttributeError):
             break
-    return spot
+        if isinstance(here, (Mapping, Sequence)):
+            file, span = here.file, here.span
+    return span.spot(file)
 
 
-def key_spot(node: Mapping | Sequence, *path: str | int) -> Spot:
+def key_spot(node: Node, *path: str | int) -> Spot:
     """The spot of the key at the end of `path`; of the value where a sequence's item or nothing stands there."""
     *above, last = path
+    here = descend(node, above)
+    if isinstance(here, Mapping) and last in here.keys_at:
+        return here.keys_at[str(last)].spot(here.file)
+    return value_spot(node, *path)
+
+
+def descend(node: Any, path: Steps[str | int]) -> Any:
+    """The value at `path` below `node`, or None where the file has nothing there."""
     here: Any = node
-    for step in above:
+    for step in path:
         try:
             here = here[step]
         except (KeyError, IndexError, TypeError):
-            return value_spot(node, *path)
-    if isinstance(here, Mapping) and last in here.keys_at:
-        return here.keys_at[str(last)]
-    return value_spot(node, *path)
+            return None
+    return here
