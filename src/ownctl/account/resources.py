@@ -346,6 +346,8 @@ class Desired:
     """E-mails in lower case by person."""
     names: Mapping[str, str]
     """What people are called, by person."""
+    places: Mapping[str, str]
+    """Where people are declared, as `FILE:LINE`, by person."""
     teams: tuple[Team, ...]
     memberships: tuple[Membership, ...]
     schedules: tuple[Schedule, ...]
@@ -355,3 +357,5 @@ class Desired:
     owners: Mapping[Ref, str]
     """The owning team of every object."""
     exact_memberships: bool = True
+    announced: tuple[tuple[str, str], ...] = ()
+    """What a later plan will ask for and this one can't: the team, and a sentence."""

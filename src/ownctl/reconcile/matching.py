@@ -62,16 +62,16 @@ def match(kind: Kind, org: str, declared: Sequence[Declared], lives: Iterable[Li
     ours: dict[str, Live[Found]] = {}
     by_name: dict[str, Live[Found]] = {}
     obstacles: list[Obstacle] = []
-    for live in lives:
-        marker = live.marker
+    for candidate in lives:
+        marker = candidate.marker
         if marker and marker.org == org and marker.ref.startswith(f"{kind}/"):
-            twin = ours.setdefault(marker.ref, live)
-            if twin is not live:
-                obstacles.append(_twins(marker.ref, twin, live))
+            twin = ours.setdefault(marker.ref, candidate)
+            if twin is not candidate:
+                obstacles.append(_twins(marker.ref, twin, candidate))
         else:
-            by_name.setdefault(live.resource.name, live)
+            by_name.setdefault(candidate.resource.name, candidate)
     keys = {str(Ref(kind, each.key)) for each in declared}
-    rekeyed = {live.resource.name: ref for ref, live in ours.items() if ref not in keys}
+    rekeyed = {each.resource.name: ref for ref, each in ours.items() if ref not in keys}
     pairs: list[Pair[Declared, Found]] = []
     for each in declared:
         known = str(Ref(kind, each.key))

@@ -30,6 +30,7 @@ class OverrideChange:
     add: tuple[Override, ...]
     kept: tuple[LiveOverride, ...]
     """Ours that stay, and all that were made by hand."""
+    by_hand: tuple[LiveOverride, ...]
     stranded: tuple[LiveOverride, ...]
     """Made by hand, and without effect once the slot has changed."""
 
@@ -49,6 +50,7 @@ def change(
     asked = _effect(wanted, after)
     delete: list[LiveOverride] = []
     kept: list[LiveOverride] = []
+    by_hand: list[LiveOverride] = []
     stranded: list[LiveOverride] = []
     for each in live:
         if each.override.end <= now:
@@ -56,6 +58,7 @@ def change(
         effect = _effect([each.override], after)
         if fingerprint(each.override) not in ours:
             kept.append(each)
+            by_hand.append(each)
             if not effect and _effect([each.override], before):
                 stranded.append(each)
         elif effect and all(_within(piece, asked) for piece in effect):
@@ -64,7 +67,9 @@ def change(
             delete.append(each)
     present = _effect((each.override for each in kept), after)
     missing = _without(asked, present)
-    return OverrideChange(tuple(delete), tuple(_joined(missing, after, wanted)), tuple(kept), tuple(stranded))
+    return OverrideChange(
+        tuple(delete), tuple(_joined(missing, after, wanted)), tuple(kept), tuple(by_hand), tuple(stranded)
+    )
 
 
 def _effect(overrides: Iterable[Override], base: Future) -> Future:

@@ -48,7 +48,7 @@ class ScheduleChange:
     """Ends of what no slot wants any more."""
     overrides: Mapping[str, OverrideChange]
     after: Mapping[str, Future]
-    """Who holds each slot once it is done, overrides included."""
+    """Who holds each slot once it is done, overrides included; by rotation id, what no slot wants until it ends."""
     handoff: datetime
     """The moment from which the account is held to the files."""
 
@@ -118,6 +118,14 @@ def change(
             changes.append(changed)
     swaps = _swaps(schedule, live, matched, before, after, now)
     description = _description(schedule, live, swaps)
+    held = {
+        slot.name: overrides.applied(
+            after[slot.name],
+            [*(kept.override for kept in swaps[slot.name].kept), *swaps[slot.name].add],
+        )
+        for slot in schedule.slots
+    }
+    leaving = {rotation.id: futures.cut(_future(rotation, now), now, moment) for rotation in unknown}
     return ScheduleChange(
         schedule,
         live,
@@ -126,13 +134,7 @@ def change(
         tuple(changes),
         tuple(_ends(ref, unknown, moment, now)),
         swaps,
-        {
-            slot.name: overrides.applied(
-                after[slot.name],
-                [*(kept.override for kept in swaps[slot.name].kept), *swaps[slot.name].add],
-            )
-            for slot in schedule.slots
-        },
+        held | leaving,
         moment,
     )
 

@@ -167,6 +167,8 @@ class Delete:
 
     kind: Kind
     id: str
+    name: str = ""
+    """For messages."""
 
 
 Step = (

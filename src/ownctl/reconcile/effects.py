@@ -1,0 +1,167 @@
+"""What a plan means for people: who is on call when, before and after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ownctl.account.resources import Foreign, PersonTarget, Ref
+from ownctl.reconcile.schedules import name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from ownctl.account.resources import Live, LiveSchedule, PersonRef, Policy
+    from ownctl.reconcile.schedules import ScheduleChange
+
+WEEKS = timedelta(weeks=4)
+"""How far ahead effects look."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Duty:
+    """Somebody on call, alone or sharing a newcomer's turn."""
+
+    person: str
+    buddy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Everybody on call in one place for a stretch of time; half-open, UTC."""
+
+    start: datetime
+    end: datetime
+    people: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Somebody else is on call than would have been; half-open, UTC."""
+
+    team: str
+    rotation: str | None
+    """The rotation; None where it is about who the team's escalation policy tells first."""
+    start: datetime
+    end: datetime
+    before: tuple[Duty, ...]
+    after: tuple[Duty, ...]
+
+
+Watches = tuple[Watch, ...]
+
+
+def before(live: Live[LiveSchedule] | None, buddies: frozenset[str], now: datetime) -> Watches:
+    """Who is on call in a schedule of the account, as the account computes it."""
+    if live is None:
+        return ()
+    slots = {rotation.id: name_of(rotation) for rotation in live.resource.rotations}
+    return _laid_over(
+        ((shift.start, shift.end, Duty(_said(shift.person), slots.get(shift.rotation or "") in buddies))
+        for shift in live.resource.shifts),
+        now,
+    )  # fmt: skip
+
+
+def after(change: ScheduleChange, now: datetime) -> Watches:
+    """Who will be on call in a schedule once the change is done, custom shifts of people included."""
+    buddies = {slot.name for slot in change.schedule.slots if slot.buddies}
+    planned = (
+        (stretch.start, stretch.end, Duty(_said(person), name in buddies))
+        for name, held in change.after.items()
+        for stretch in held
+        for person in stretch.people
+    )
+    custom = (
+        (shift.start, shift.end, Duty(_said(shift.person)))
+        for shift in (change.live.resource.shifts if change.live else ())
+        if shift.rotation is None
+    )
+    return _laid_over([*planned, *custom], now)
+
+
+def first_told(policy: Policy | None, schedules: Mapping[str, Watches], now: datetime) -> Watches:
+    """Whom a policy tells first: the people of its first level on which somebody is on call."""
+    if policy is None:
+        return ()
+    levels: list[list[Watch]] = []
+    for level in policy.levels:
+        told: list[Watch] = []
+        for target in level.targets:
+            if isinstance(target, PersonTarget):
+                told.append(Watch(now, now + WEEKS, (Duty(_said(target.person)),)))
+            else:
+                schedule = target.schedule
+                told += schedules.get(schedule.key if isinstance(schedule, Ref) else schedule.id, ())
+        levels.append(told)
+    moments = sorted({moment for told in levels for each in told for moment in (each.start, each.end)})
+    watches = []
+    for start, end in pairwise(moments):
+        people = next(filter(None, (_at(told, start) for told in levels)), ())
+        watches.append(Watch(start, end, people))
+    return _joined(watches)
+
+
+def differences(team: str, rotation: str | None, one: Watches, other: Watches) -> Iterable[Effect]:
+    """The stretches in which `one` and `other` name different people."""
+    moments = sorted({moment for each in (*one, *other) for moment in (each.start, each.end)})
+    last: Effect | None = None
+    for start, end in pairwise(moments):
+        has, gets = _at(one, start), _at(other, start)
+        if has == gets:
+            continue
+        if last and last.end == start and (last.before, last.after) == (has, gets):
+            last = Effect(team, rotation, last.start, end, has, gets)
+            continue
+        if last:
+            yield last
+        last = Effect(team, rotation, start, end, has, gets)
+    if last:
+        yield last
+
+
+def _said(person: PersonRef) -> str:
+    return f"user {person.id}" if isinstance(person, Foreign) else person
+
+
+def _at(watches: Iterable[Watch], moment: datetime) -> tuple[Duty, ...]:
+    people = {duty for each in watches if each.start <= moment < each.end for duty in each.people}
+    return tuple(sorted(people, key=lambda duty: (duty.buddy, duty.person)))
+
+
+def _laid_over(duties: Iterable[tuple[datetime, datetime, Duty]], now: datetime) -> Watches:
+    """One timeline of everybody who is on call at the same time."""
+    until = now + WEEKS
+    watches = [Watch(max(start, now), min(end, until), (duty,)) for start, end, duty in duties]
+    watches = [each for each in watches if each.start < each.end]
+    moments = sorted({moment for each in watches for moment in (each.start, each.end)})
+    return _joined(Watch(start, end, _at(watches, start)) for start, end in pairwise(moments))
+
+
+def _joined(watches: Iterable[Watch]) -> Watches:
+    joined: list[Watch] = []
+    for each in watches:
+        if not each.people:
+            continue
+        if joined and joined[-1].end == each.start and joined[-1].people == each.people:
+            joined[-1] = Watch(joined[-1].start, each.end, each.people)
+        else:
+            joined.append(each)
+    return tuple(joined)
+
+
+def of_all(
+    changes: Sequence[ScheduleChange], lives: Mapping[str, Live[LiveSchedule]], now: datetime
+) -> tuple[dict[str, Watches], dict[str, Watches]]:
+    """Who is on call in every schedule, before and after, by its key; by its id where it bears no marker of ours."""
+    had: dict[str, Watches] = {}
+    gets: dict[str, Watches] = {}
+    for key, live in lives.items():
+        had[key] = gets[key] = before(live, frozenset(), now)
+    for change in changes:
+        buddies = frozenset(slot.name for slot in change.schedule.slots if slot.buddies)
+        had[change.schedule.key] = before(change.live, buddies, now)
+        gets[change.schedule.key] = after(change, now)
+    return had, gets

@@ -1,0 +1,146 @@
+"""The plan: every change in its order, what it means for people, and what stands in its way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ownctl.account.resources import Kind, Ref
+from ownctl.reconcile import compare, effects, memberships, schedules, words
+from ownctl.reconcile.changes import Action, Change, Note, Obstacle
+from ownctl.reconcile.matching import match
+from ownctl.reconcile.protection import obstacles as protection_obstacles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from ownctl.account.limits import Limits
+    from ownctl.account.resources import Account, Desired, Live, LiveSchedule, PersonRef, Policy, Schedule
+    from ownctl.config import Protection
+    from ownctl.reconcile.effects import Effect
+    from ownctl.reconcile.matching import Matches, Pair
+    from ownctl.reconcile.schedules import ScheduleChange
+
+LOST_WITH_A_SERVICE = "its incidents and its integration keys"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an apply would do. Empty when the account says what the files say."""
+
+    org: str
+    now: datetime
+    changes: tuple[Change, ...]
+    """In the order in which they are made."""
+    effects: tuple[Effect, ...]
+    notes: tuple[Note, ...]
+    obstacles: tuple[Obstacle, ...]
+
+    def count(self, action: Action) -> int:
+        """How many changes of one kind there are."""
+        return Counter(change.action for change in self.changes)[action]
+
+
+def plan(
+    desired: Desired,
+    account: Account,
+    now: datetime,
+    limits: Limits,
+    protection: Protection,
+    *,
+    at_once: bool = False,
+) -> Plan:
+    """Compare what is declared with the account as it was read at `now` (UTC).
+
+    With `at_once`, shifts change now, else at the next handoff that is at least 15 minutes away.
+    """
+    teams = match(Kind.TEAM, desired.org, desired.teams, account.teams)
+    rotas = match(Kind.SCHEDULE, desired.org, desired.schedules, account.schedules)
+    policies = match(Kind.POLICY, desired.org, desired.policies, account.policies)
+    services = match(Kind.SERVICE, desired.org, desired.services, account.services)
+    compared = [_schedule_change(pair, now, limits, at_once=at_once) for pair in rotas.pairs]
+    standing = [pair.declared for pair in policies.pairs]
+    changes = [
+        *compare.changes(Kind.TEAM, desired, teams.pairs),
+        *memberships.joining(desired, teams.pairs, account),
+        *(
+            words.schedule_change(each, pair, desired, now)
+            for each, pair in zip(compared, rotas.pairs, strict=True)
+            if each
+        ),
+        *compare.changes(Kind.POLICY, desired, policies.pairs),
+        *compare.changes(Kind.SERVICE, desired, services.pairs),
+        *compare.integration_changes(desired, services.pairs, account.integrations),
+        *memberships.leaving(desired, teams.pairs, account, standing, _members(account, rotas)),
+        *(compare.deletion(Kind.SERVICE, live, LOST_WITH_A_SERVICE) for live in services.undeclared),
+        *(compare.deletion(Kind.POLICY, live) for live in policies.undeclared),
+        *(compare.deletion(Kind.SCHEDULE, live) for live in rotas.undeclared),
+        *(compare.deletion(Kind.TEAM, live) for live in teams.undeclared),
+    ]
+    return Plan(
+        desired.org,
+        now,
+        tuple(changes),
+        tuple(_effects(compared, policies, rotas, now)),
+        tuple(words.notes(compared, desired, account, services.pairs)),
+        (
+            *(teams.obstacles + rotas.obstacles + policies.obstacles + services.obstacles),
+            *_missing_people(desired, account),
+            *protection_obstacles(changes, account, desired, protection),
+        ),
+    )
+
+
+def _schedule_change(
+    pair: Pair[Schedule, LiveSchedule], now: datetime, limits: Limits, *, at_once: bool
+) -> ScheduleChange:
+    ref = Ref(Kind.SCHEDULE, pair.declared.key)
+    return schedules.change(pair.declared, ref, pair.live, now, limits, at_once=at_once)
+
+
+def _members(account: Account, rotas: Matches[Schedule, LiveSchedule]) -> Mapping[str, frozenset[PersonRef]]:
+    """Everybody on each schedule before and after, by its key and by its id."""
+    people = {live.id: memberships.on_schedule(live) for live in account.schedules}
+    for pair in rotas.pairs:
+        declared = frozenset(
+            person
+            for slot in pair.declared.slots
+            for person in {turn.person for turn in slot.turns}
+            if person is not None
+        )
+        people[pair.declared.key] = declared | (people[pair.live.id] if pair.live else frozenset())
+    return people
+
+
+def _effects(
+    compared: Sequence[ScheduleChange],
+    policies: Matches[Policy, Policy],
+    rotas: Matches[Schedule, LiveSchedule],
+    now: datetime,
+) -> Iterable[Effect]:
+    """Effects of rotations, then those of policies that tell somebody else first."""
+    others: dict[str, Live[LiveSchedule]] = {live.id: live for live in rotas.undeclared}
+    had, gets = effects.of_all(compared, others, now)
+    for change in compared:
+        if change:
+            key = change.schedule.key
+            yield from effects.differences(change.schedule.team, key.partition("/")[2], had[key], gets[key])
+    for pair in policies.pairs:
+        live = pair.live.resource if pair.live else None
+        if live and live.levels != pair.declared.levels:
+            told = effects.first_told(live, had, now), effects.first_told(pair.declared, gets, now)
+            yield from effects.differences(pair.declared.key, None, *told)
+
+
+def _missing_people(desired: Desired, account: Account) -> Iterable[Obstacle]:
+    """Everybody in a team who has no login in the account."""
+    needed = {str(each.person) for each in desired.memberships}
+    for person in sorted(needed):
+        if desired.people[person] not in account.users:
+            who = f"{desired.names[person]} <{desired.people[person]}>"
+            yield Obstacle(
+                f"{desired.places[person]}: {who} has no user in the account",
+                "invite them there, or correct the e-mail here to the one they log in with",
+            )

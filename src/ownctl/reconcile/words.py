@@ -1,0 +1,140 @@
+"""Schedules and their changes as a reader would say them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from ownctl.account.resources import Foreign, Kind, Ref
+from ownctl.reconcile import futures, slots
+from ownctl.reconcile.changes import Action, Change, Field, Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from ownctl.account.resources import Account, Desired, LiveSchedule, Override, PersonRef, Schedule, Service
+    from ownctl.reconcile.futures import Future
+    from ownctl.reconcile.matching import Pair
+    from ownctl.reconcile.schedules import ScheduleChange
+    from ownctl.reconcile.slots import SlotChange
+
+SHOWN = 6
+"""How many turns a plan names of a schedule's future."""
+
+
+def moment(when: datetime, zone: str) -> str:
+    """A moment on the clock of `zone`, as `Mon 30 Nov 09:30`."""
+    local = when.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
+
+
+def schedule_change(
+    change: ScheduleChange, pair: Pair[Schedule, LiveSchedule], desired: Desired, now: datetime
+) -> Change:
+    """The change of a schedule, in the form that all changes share."""
+    ref = Ref(Kind.SCHEDULE, change.schedule.key)
+    team = Ref(Kind.TEAM, change.schedule.team)
+    action = Action.CREATE if change.live is None else Action.ADOPT if pair.adopted else Action.UPDATE
+    return Change(
+        action,
+        ref,
+        change.schedule.name,
+        desired.owners.get(ref),
+        change.live.id if change.live else None,
+        change.live.url if change.live else None,
+        tuple(_fields(change, desired.names, now)),
+        tuple(change.steps(ref, team)),
+        frozenset({team}),
+        change.takes_effect if change.live else None,
+    )
+
+
+def _fields(change: ScheduleChange, names: Mapping[str, str], now: datetime) -> Iterable[Field]:
+    schedule = change.schedule
+    for name in change.fields:
+        if name == "description":
+            continue  # its text is seldom what matters, its fingerprints never are
+        yield Field(name, getattr(change.live.resource, name) if change.live else None, getattr(schedule, name))
+    for each in change.slots:
+        yield Field(f"turns of {each.slot.name}", _before(each, names, now), _after(each, names))
+    for swaps in change.overrides.values():
+        for gone in swaps.delete:
+            yield Field("override", _swap(gone.override, schedule.time_zone, names), None)
+        for added in swaps.add:
+            yield Field("override", None, _swap(added, schedule.time_zone, names))
+    if change.leftovers:
+        yield Field("other events", "not declared", f"end by {moment(change.handoff, schedule.time_zone)}")
+
+
+def _before(change: SlotChange, names: Mapping[str, str], now: datetime) -> str | None:
+    events = [each.event for each in change.rotation.events] if change.rotation else []
+    held = futures.of_events(events, max(now, change.takes_effect), now + slots.AHEAD)
+    return _sequence(held, change.slot.zone, names)
+
+
+def _after(change: SlotChange, names: Mapping[str, str]) -> str | None:
+    held = futures.of_slot(change.slot, change.takes_effect, change.takes_effect + slots.AHEAD)
+    return _sequence(held, change.slot.zone, names)
+
+
+def _sequence(held: Future, zone: str, names: Mapping[str, str]) -> str | None:
+    """`from Mon 30 Nov 09:30: Amara, Tom, Liu, …`; None where nobody holds it."""
+    people: list[str] = []
+    for stretch in held:
+        name = " and ".join(_name(person, names) for person in stretch.people)
+        if not people or people[-1] != name:
+            people.append(name)
+    if not people:
+        return None
+    more = ", …" if len(people) > SHOWN else ""
+    return f"from {moment(held[0].start, zone)}: {', '.join(people[:SHOWN])}{more}"
+
+
+def _swap(override: Override, zone: str, names: Mapping[str, str]) -> str:
+    person = _name(override.person, names) if override.person is not None else "nobody"
+    instead = _name(override.instead_of, names) if override.instead_of is not None else "nobody"
+    return f"{person} for {instead}, {moment(override.start, zone)} – {moment(override.end, zone)}"
+
+
+def _name(person: PersonRef, names: Mapping[str, str]) -> str:
+    return f"user {person.id}" if isinstance(person, Foreign) else names.get(person, person)
+
+
+def notes(
+    compared: Sequence[ScheduleChange],
+    desired: Desired,
+    account: Account,
+    services: Sequence[Pair[Service, Service]],
+) -> Iterable[Note]:
+    """What a reader should know beside the changes."""
+    for change in compared:
+        yield from _schedule_notes(change, desired.names)
+    yield from (Note(owner, text) for owner, text in desired.announced)
+    declared = {(each.service, each.name) for each in desired.integrations}
+    for pair in services:
+        for name in account.integrations.get(pair.live.id, {}).values() if pair.live else ():
+            if (pair.declared.key, name) not in declared and pair.live:
+                yield Note(
+                    desired.owners.get(Ref(Kind.SERVICE, pair.declared.key)),
+                    f"{pair.declared.name} has an integration {name!r} that the files do not declare; "
+                    f"the API can't delete one, a person can: {pair.live.url}/integrations",
+                )
+
+
+def _schedule_notes(change: ScheduleChange, names: Mapping[str, str]) -> Iterable[Note]:
+    schedule = change.schedule
+    if change.left_out:
+        ask = change.left_out - slots.REFILL
+        yield Note(
+            schedule.team,
+            f"{schedule.name} says what is declared until {change.left_out:%-d %b %Y}, which is all that the account "
+            f"takes; a plan asks for the rest from {ask:%-d %b %Y} on",
+        )
+    if not change:
+        return
+    for swaps in change.overrides.values():
+        for each in swaps.by_hand:
+            fate = "loses its effect: its person is not on call then any more" if each in swaps.stranded else "stays"
+            swap = _swap(each.override, schedule.time_zone, names)
+            yield Note(schedule.team, f"{schedule.name}: an override made by hand {fate}: {swap}")
