@@ -1,0 +1,54 @@
+"""Who is on call when: the one engine for rules, compile, preview, effects and queries.
+
+    spans(org, team, since, until, rotation=None) -> tuple[Span, ...]
+    lanes(org, team, rotation, since, until) -> Lanes
+    turns(org, team, rotation, since, until) -> tuple[Turn, ...]
+    people_at(org, team, rotation, at) -> tuple[OnCall, ...]
+    levels(org, team, at) -> tuple[EscalationLevel, ...]
+    stage_at(org, team, at) -> Stage
+    stage_beginnings(org, team, rotation=None) -> tuple[tuple[datetime, Stage], ...]
+    gaps(org, team, since, until) -> tuple[tuple[datetime, datetime], ...]
+    shares(org, team, since, until) -> tuple[Share, ...]
+    problems(org, team, since, until) -> tuple[Problem, ...]
+
+`team` and `rotation` are keys; instants are aware, answers are in UTC, stretches are half-open. What has been worked
+out for an `Org` is remembered for as long as it is one of the last few that were asked about.
+"""
+
+from ownctl.oncall.values import (
+    Alone,
+    Declined,
+    EscalationLevel,
+    Lane,
+    Lanes,
+    OnCall,
+    Pairing,
+    PersonTarget,
+    Replacement,
+    Role,
+    RotationTarget,
+    Share,
+    Shift,
+    Span,
+    Stretch,
+    Turn,
+)
+
+__all__ = [
+    "Alone",
+    "Declined",
+    "EscalationLevel",
+    "Lane",
+    "Lanes",
+    "OnCall",
+    "Pairing",
+    "PersonTarget",
+    "Replacement",
+    "Role",
+    "RotationTarget",
+    "Share",
+    "Shift",
+    "Span",
+    "Stretch",
+    "Turn",
+]
