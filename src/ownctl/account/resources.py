@@ -335,6 +335,8 @@ class Account:
     services: tuple[Live[Service], ...] = ()
     integrations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Names by id of the Events API v2 integrations, by id of service."""
+    others: Mapping[Kind, int] = field(default_factory=dict)
+    """How many objects of each kind are none of ours and were left out."""
 
 
 @dataclass(frozen=True, slots=True)
