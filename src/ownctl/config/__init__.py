@@ -2,11 +2,13 @@
 
 from ownctl.config.declared import Declared, Waivable, Waiver
 from ownctl.config.findings import Finding, Severity
+from ownctl.config.load import Loaded, NoTree, load
 from ownctl.config.org import Org
 from ownctl.config.people import Member, OptOut, Person
 from ownctl.config.rotations import Handoff, Level, Override, Rotation, Target
 from ownctl.config.services import Alert, Integration, Service, Signal
 from ownctl.config.settings import OnCallPolicy, OrgFile, Paging, Protection
+from ownctl.config.source import Source
 from ownctl.config.spots import Spot
 from ownctl.config.teams import PastIncident, Stage, Support, Team, TurnTo
 from ownctl.config.times import Day, Hours
@@ -20,7 +22,9 @@ __all__ = [
     "Hours",
     "Integration",
     "Level",
+    "Loaded",
     "Member",
+    "NoTree",
     "OnCallPolicy",
     "OptOut",
     "Org",
@@ -34,6 +38,7 @@ __all__ = [
     "Service",
     "Severity",
     "Signal",
+    "Source",
     "Spot",
     "Stage",
     "Support",
@@ -42,4 +47,5 @@ __all__ = [
     "TurnTo",
     "Waivable",
     "Waiver",
+    "load",
 ]

@@ -14,7 +14,6 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
-    SequenceStartEvent,
     StreamEndEvent,
 )
 
@@ -39,7 +38,7 @@ LEFT_OUT = object()
 """Stands for a value that a finding has told of; it never gets into a mapping or sequence."""
 
 
-class TooDeep(Exception):  # noqa: N818  # it is no error of ours
+class TooDeep(Exception):  # it is no error of ours
     """The nesting goes so deep that the rest of the file isn't read."""
 
 
@@ -166,7 +165,9 @@ class Tree:
         self._expanded += size
         if self._expanded > MOST_EXPANDED:
             if self._expanded - size <= MOST_EXPANDED:  # say it once
-                message = f"aliases of this file stand for more than {MOST_EXPANDED:,} values, more than anybody can read"
+                message = (
+                    f"aliases of this file stand for more than {MOST_EXPANDED:,} values, more than anybody can read"
+                )
                 self._say("alias-bomb", message, "write out what is meant", span)
             return LEFT_OUT, span
         return value, span

@@ -26,7 +26,9 @@ SHARE = re.compile(r"(\d{1,3}(?:\.\d{1,6})?)%", re.ASCII)
 
 
 def _refuse(kind: str, value: Any) -> NoReturn:
-    raise PydanticCustomError(kind, "no {kind}: {value}", {"kind": kind, "value": str(value)})  # user text stays out of templates
+    raise PydanticCustomError(
+        kind, "no {kind}: {value}", {"kind": kind, "value": str(value)}
+    )  # user text stays out of templates
 
 
 @lru_cache(maxsize=1024)

@@ -42,7 +42,11 @@ WORDS: tuple[tuple[str, str, str], ...] = (
     ("did not find expected ',' or '}'", "the mapping that { opens is not closed", "close it with }"),
     ("found unexpected end of stream", "a quote that opens is never closed", "close the quote"),
     ("found unexpected document indicator", "a quote that opens is never closed", "close the quote"),
-    ("found unknown escape character", 'a \\ in "…" begins an escape that YAML doesn\'t know', "write \\\\, or use '…'"),
+    (
+        "found unknown escape character",
+        'a \\ in "…" begins an escape that YAML doesn\'t know',
+        "write \\\\, or use '…'",
+    ),
     (
         "did not find expected alphabetic or numeric character",
         "* and & name things in YAML, and no name follows",

@@ -6,7 +6,6 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-
 from ownctl.config.declared import Declared, Waivable
 from ownctl.config.people import Member
 from ownctl.config.rotations import Level, Rotation

@@ -1,4 +1,4 @@
-"""From a tree with positions to a model: what is wrong is explained and taken out, the smallest part, the rest stays."""
+"""From a tree with positions to a model: what is wrong is explained and taken out, and the rest stays."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from ownctl.config.declared import Declared
-from ownctl.config.spots import Mapping, Sequence, descend
+from ownctl.config.spots import Mapping, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,49 +68,43 @@ def _place_part(part: Any, node: Node) -> None:
                 place(item, node[key])
 
 
-def node_path(node: Mapping, location: Iterable[int | str]) -> tuple[Path, bool]:
-    """The path in the file of pydantic's location, which also names branches of unions, and whether it is the key."""
+def node_path(node: Mapping, location: Iterable[int | str]) -> Path:
+    """The path in the file of pydantic's location, which names branches of unions, too, and what is missing."""
     here: Any = node
     path: list[str | int] = []
     for step in location:
-        if isinstance(here, Mapping) and (step in here or step in here.broken):
-            here = here.get(str(step))
+        if isinstance(here, Mapping) and step in here:
+            here = here[str(step)]
         elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
             here = here[step]
-        elif step == "[key]":
-            return tuple(path), True
         else:
             continue
         path.append(step)
-    return tuple(path), False
+    return tuple(path)
 
 
 def _prune(node: Mapping, errors: Iterable[Any]) -> bool:
     """Take out what the errors are about; False if that is the whole."""
-    paths = set()
+    doomed: dict[tuple[int, str | int], Node] = {}
     for error in errors:
-        path, _ = node_path(node, error["loc"])
+        location = error["loc"]
+        path = node_path(node, location[:-1] if error["type"] == "missing" else location)
         if not path:
             return False
-        paths.add(path)
-    for path in sorted(paths, key=_last_first, reverse=True):
-        for depth in range(len(path)):
-            above = descend(node, path[:depth])
-            if above is None:
-                break
-            above.broken |= {path[depth]}
+        above: Any = node
+        for step in path:
+            above.broken |= {step}
+            doomed_in, above = above, above[step]
+        doomed[id(doomed_in), path[-1]] = doomed_in  # by identity: behind an alias it is the same list
+    for (_, step), above in sorted(doomed.items(), key=_last_first):
+        if isinstance(above, Sequence) and isinstance(step, int):
+            del above[step], above.values_at[step]
         else:
-            _take_out(above, path[-1])
+            above.pop(step)
     return True
 
 
-def _last_first(path: Path) -> tuple[Any, ...]:
+def _last_first(item: tuple[tuple[int, str | int], Node]) -> int:
     # of a list, later items go first, so that the places of the others still hold
-    return tuple((isinstance(step, int), step if isinstance(step, int) else 0, str(step)) for step in path)
-
-
-def _take_out(above: Node, step: str | int) -> None:
-    if isinstance(above, Mapping):
-        above.pop(str(step), None)
-    elif isinstance(step, int) and step < len(above):
-        del above[step], above.values_at[step]
+    step = item[0][1]
+    return -step if isinstance(step, int) else 1

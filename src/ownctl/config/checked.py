@@ -1,0 +1,89 @@
+"""What files say rightly by themselves, and wrongly together or against the repository."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ownctl.config.findings import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ownctl.config.declared import Declared
+    from ownctl.config.org import Org
+    from ownctl.config.people import Person
+    from ownctl.config.settings import OrgFile
+
+
+def check_emails(people: Mapping[str, Person]) -> Iterator[Finding]:
+    """Two people with one e-mail would be one person in the pager; marked at the second."""
+    first: dict[str, str] = {}
+    for key, person in people.items():
+        email = person.email.casefold()
+        if email in first:
+            yield Finding(
+                "email-twice",
+                Severity.ERROR,
+                f"{first[email]} has this e-mail, too, and the pager would take both for one person",
+                "give each their own, or delete one of them",
+                person.spot_of("email"),
+                f"people.{key}.email",
+            )
+        first.setdefault(email, key)
+
+
+NOT_BUILT = {
+    "schedules": ("layers", "schedules of layers are", "write `schedules: shift-based`, or leave it out"),
+    "manage_users": (True, "creating users is", "invite people in the pager, and leave it out"),
+    "dependencies": (True, "keeping service dependencies in step is", "leave it out; they stay as they are"),
+}
+
+
+def check_not_built(settings: OrgFile) -> Iterator[Finding]:
+    """A setting whose part doesn't exist yet is refused by name, never ignored."""
+    for name, (value, what, help_) in NOT_BUILT.items():
+        if getattr(settings.paging, name) == value:
+            message = f"{what} not built yet in this version, and a setting is never ignored"
+            spot = settings.spot_of("paging", name)
+            yield Finding("not-built", Severity.ERROR, message, help_, spot, f"paging.{name}")
+
+
+def check_paths(org: Org, repository: Path) -> Iterator[Finding]:
+    """Paths in the files lead to files of the repository."""
+    for key, team in org.teams.items():
+        flow = team.support.incident_flow
+        if flow and not flow.startswith(("https://", "http://")):
+            yield from _check_path(flow, repository, team, ("support", "incident_flow"), f"teams.{key}.")
+    for kind, path in org.settings.metadata_schemas.items():
+        yield from _check_path(path, repository, org.settings, ("metadata_schemas", kind), "")
+
+
+def _check_path(path: str, repository: Path, declared: Declared, at: tuple[str, str], where: str) -> Iterator[Finding]:
+    file = inside(path, repository)
+    if file is None:
+        message, help_ = f"{path} leaves the repository", f"write it from {repository.name}/ on, without .."
+    elif not _is_file(file):
+        message, help_ = (
+            f"there is no file {path} in the repository",
+            f"paths begin at {repository.name}/; write the file",
+        )
+    else:
+        return
+    yield Finding("missing-file", Severity.ERROR, message, help_, declared.spot_of(*at), where + ".".join(at))
+
+
+def inside(path: str, repository: Path) -> Path | None:
+    """The file that a path of the files means, links followed; None if it lies outside the repository."""
+    try:
+        file = (repository / path).resolve()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    return file if file.is_relative_to(repository.resolve()) else None
+
+
+def _is_file(file: Path) -> bool:
+    try:
+        return file.is_file()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,103 @@
+"""pydantic's errors, in words of people: what is wrong, why it matters, what to type instead, and at which spot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ownctl.config.findings import Finding, Severity
+from ownctl.config.outline import did_you_mean, place_of
+from ownctl.config.spots import Mapping, Node, descend, key_spot, value_spot
+from ownctl.config.typed import node_path
+from ownctl.config.words import WORDS, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ownctl.config.declared import Declared
+    from ownctl.config.spots import Path, Spot
+
+
+def explain(model: type[Declared], node: Mapping, errors: Iterable[Any], where: str) -> list[Finding]:
+    """A finding for each error that is a mistake of its own. `where` begins their paths, as `teams.payments`."""
+    findings: dict[tuple[str, Spot, str], Finding] = {}
+    errors = list(errors)
+    misspelt = set(_misspelt(model, errors))
+    for error in errors:
+        if error["type"] == "missing" and error["loc"] in misspelt:
+            continue  # it is there, under a name that another finding corrects
+        finding = _explained(model, node, error, where)
+        if finding is not None:  # behind an alias, one mistake has many paths
+            findings.setdefault((finding.rule, finding.spot, finding.message), finding)
+    return list(findings.values())
+
+
+def _misspelt(model: type[Declared], errors: Iterable[Any]) -> Iterator[tuple[str | int, ...]]:
+    for error in errors:
+        if error["type"] == "extra_forbidden":
+            location = error["loc"]
+            meant = did_you_mean(str(location[-1]), place_of(model, location).fields)
+            if meant:
+                yield (*location[:-1], meant)
+
+
+def _explained(model: type[Declared], node: Mapping, error: Any, where: str) -> Finding | None:
+    location = error["loc"]
+    path = node_path(node, location)
+    place = place_of(model, location)
+    at = descend(node, path)
+    if error["type"] == "missing":
+        if isinstance(at, Mapping) and location[-1] in at.broken:
+            return None  # it is there, and the parser has told what is wrong with it
+        path_shown, spot = path, _head(node, path)
+    elif isinstance(at, Node) and error["type"] in CAUSED_BY_LOSS and (at.broken or _only_items_are_wrong(at, error)):
+        return None
+    else:
+        path_shown, spot = path, _marked(node, path, error)
+    rule, message, help_ = _words(error)(place, error, at)
+    return Finding(rule, Severity.ERROR, message, help_, spot, dotted(where, path_shown))
+
+
+CAUSED_BY_LOSS = {"one_target", "one_helper", "too_short"}
+
+
+def _only_items_are_wrong(at: Node, error: Any) -> bool:
+    # pydantic counts the items that are right, so a list of wrong ones is "too short" as well
+    return error["type"] == "too_short" and len(at) > 0
+
+
+def _words(error: Any) -> Words:
+    kind = error["type"]
+    if error["input"] is None and kind != "extra_forbidden":
+        kind = "no_value"
+    elif kind == "string_pattern_mismatch" and error["loc"][-1] == "[key]":
+        kind = "key"
+    words = WORDS.get(kind)
+    if words is None:  # a test goes through all kinds that pydantic has for our models
+        raise AssertionError(f"no words for {error['type']}")
+    return words
+
+
+def _marked(node: Mapping, path: Path, error: Any) -> Spot:
+    """The value, if it is one that fits on a line; else, or if it is the key that is wrong, the key."""
+    value = descend(node, path)
+    about_key = error["type"] == "extra_forbidden" or error["loc"][-1:] == ("[key]",)
+    if path and (about_key or value is None or isinstance(value, Node)):
+        return key_spot(node, *path)
+    return value_spot(node, *path)
+
+
+def _head(node: Mapping, path: Path) -> Spot:
+    """Where somebody would look for a missing key: the key above it, or the first key beside it."""
+    if path and isinstance(path[-1], str):
+        return key_spot(node, *path)
+    beside = descend(node, path)
+    first = next(iter(beside.keys_at), None) if isinstance(beside, Mapping) else None
+    return key_spot(node, *path, first) if first is not None else value_spot(node, *path)
+
+
+def dotted(where: str, path: Sequence[str | int]) -> str:
+    """A path as people write it: `teams.payments.members[2].person`."""
+    text = where
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text

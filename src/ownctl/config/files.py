@@ -1,0 +1,192 @@
+"""Which files of the tree are ours, and reading them without following anything out of it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ownctl.config.findings import Finding, Severity
+from ownctl.config.source import LARGEST
+from ownctl.config.spots import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Kind(StrEnum):
+    """What a file declares."""
+
+    ORG = "org"
+    PEOPLE = "people"
+    TEAM = "team"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A file that declares something."""
+
+    kind: Kind
+    path: Path
+    beside: str = ""
+    """For a service and its team: the folder that holds both."""
+
+
+@dataclass
+class Tree:
+    """What lies below the root, sorted by path, so that the same tree gives the same order everywhere."""
+
+    root: Path
+    entries: list[Entry] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    lost: list[Kind] = field(default_factory=list)
+    """Kinds of files that may be there, but can't be seen."""
+
+    def say(self, rule: str, path: Path, message: str, help_: str, severity: Severity = Severity.ERROR) -> None:
+        """A finding about the file itself."""
+        self.findings.append(Finding(rule, severity, message, help_, Spot(typed_path(path))))
+
+
+def typed_path(path: Path) -> str:
+    """A path as the user would type it: relative to the working directory where it is below that."""
+    absolute = os.path.abspath(path)  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
+    here = os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118
+    return absolute.removeprefix(here)
+
+
+def scan(root: Path) -> Tree:
+    """Find the files of an ownership tree, and name what isn't one of them."""
+    tree = Tree(root)
+    for item in _listed(tree, root, Kind.ORG):
+        look = {"org.yaml": Kind.ORG, "people.yaml": Kind.PEOPLE}.get(item.name)
+        if look:
+            tree.entries.append(Entry(look, Path(item.path)))
+        elif item.name == "people" and _is_folder(item):
+            _yaml_files(tree, Path(item.path), Kind.PEOPLE)
+        elif item.name == "teams" and _is_folder(item):
+            _teams(tree, Path(item.path))
+        else:
+            _unknown(tree, item, _near(item, {"org": Kind.ORG, "people": Kind.PEOPLE}))
+    return tree
+
+
+def _teams(tree: Tree, folder: Path) -> None:
+    for item in _listed(tree, folder, Kind.TEAM):
+        if _is_folder(item):
+            _team_folder(tree, Path(item.path))
+        elif item.name.endswith(".yaml"):
+            tree.entries.append(Entry(Kind.TEAM, Path(item.path)))
+        else:
+            _unknown(tree, item, Kind.TEAM)
+
+
+def _team_folder(tree: Tree, folder: Path) -> None:
+    found = False
+    services: Path | None = None
+    for item in _listed(tree, folder, Kind.TEAM):
+        if item.name == "team.yaml":
+            found = True
+            tree.entries.append(Entry(Kind.TEAM, Path(item.path), folder.name))
+        elif item.name == "services" and _is_folder(item):
+            services = Path(item.path)
+        else:
+            _unknown(tree, item, _near(item, {"team": Kind.TEAM}))
+    if services is not None and found:
+        _yaml_files(tree, services, Kind.SERVICE, folder.name)
+    elif services is not None:
+        message = "a folder of services needs a team that owns them, and no team.yaml stands beside it"
+        tree.say("no-team-file", folder / "team.yaml", message, "write team.yaml, beginning with `team: KEY`")
+        tree.lost.append(Kind.SERVICE)
+
+
+def _yaml_files(tree: Tree, folder: Path, kind: Kind, beside: str = "") -> None:
+    for item in _listed(tree, folder, kind):
+        if item.name.endswith(".yaml"):
+            tree.entries.append(Entry(kind, Path(item.path), beside))
+        else:
+            _unknown(tree, item, kind)
+
+
+def _listed(tree: Tree, folder: Path, kind: Kind) -> list[os.DirEntry[str]]:
+    """What lies in a folder, by name, without hidden files and prose."""
+    if not _stays_inside(tree, folder):
+        tree.lost.append(kind)
+        return []
+    try:
+        with os.scandir(folder) as items:
+            found = sorted(items, key=lambda item: item.name)
+    except OSError as error:
+        tree.say("unreadable-file", folder, f"this folder can't be read: {_reason(error)}", "let yourself read it")
+        tree.lost.append(kind)
+        return []
+    return [item for item in found if not item.name.startswith(".") and not item.name.endswith((".md", "~"))]
+
+
+def _near(item: os.DirEntry[str], names: dict[str, Kind]) -> Kind | None:
+    return names.get(Path(item.name).stem)
+
+
+def _unknown(tree: Tree, item: os.DirEntry[str], meant: Kind | None) -> None:
+    path = Path(item.path)
+    if meant and item.name.endswith((".yml", ".YAML", ".YML")):
+        tree.lost.append(meant)
+        tree.say("file-ending", path, "only files that end in .yaml are read", f"name it {path.stem}.yaml")
+        return
+    message = "nobody reads this: it is no part of an ownership tree"
+    help_ = "move it elsewhere; the tree is org.yaml, people.yaml or people/, and teams/"
+    tree.say("unknown-file", path, message, help_, Severity.WARNING)
+
+
+def _is_folder(item: os.DirEntry[str]) -> bool:
+    try:
+        return item.is_dir()
+    except OSError:  # a link that goes round in circles; reading it tells
+        return False
+
+
+def _stays_inside(tree: Tree, path: Path) -> bool:
+    """Whether a path, links followed, is in the tree; with a finding if not."""
+    try:
+        inside = path.resolve(strict=True).is_relative_to(tree.root.resolve())
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, RuntimeError) or error.errno == errno.ELOOP:
+            tree.say("link-leaves-tree", path, "this link goes round in circles", "put the file itself here")
+        else:
+            tree.say("unreadable-file", path, f"this can't be read: {_reason(error)}", "put the file itself here")
+        return False
+    if not inside:
+        message = "this link leaves the ownership tree, so it says something else on every machine"
+        tree.say("link-leaves-tree", path, message, "put the file itself here")
+    return inside
+
+
+def read(tree: Tree, path: Path) -> bytes | None:
+    """The bytes of a file; None, with a finding, if they can't be had."""
+    say: Callable[..., None] = tree.say
+    if path.is_symlink() and not _stays_inside(tree, path):
+        return None
+    try:
+        # without O_NONBLOCK, opening a named pipe would wait for a writer
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                say("unreadable-file", path, "this is no regular file", "put a file here")
+                return None
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        say("unreadable-file", path, f"this file can't be read: {_reason(error)}", "let yourself read it")
+        return None
+    if len(data) > LARGEST:
+        message = f"this file is larger than {LARGEST // 1024 // 1024} MB, more than anybody declares by hand"
+        say("file-too-large", path, message, "split it: people/*.yaml, teams/KEY.yaml, teams/KEY/services/*.yaml")
+        return None
+    return data
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
