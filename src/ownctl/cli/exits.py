@@ -6,7 +6,7 @@ COULD_NOT_RUN = 3
 """Usage, no ownership tree, no token, no network."""
 
 
-class CannotRun(Exception):  # noqa: N818  # it reads as the sentence that it prints
+class CannotRun(Exception):  # it reads as the sentence that it prints
     """The command could not start its work; exit code 3."""
 
     def __init__(self, message: str, help_: str = "") -> None:
@@ -14,7 +14,7 @@ class CannotRun(Exception):  # noqa: N818  # it reads as the sentence that it pr
         self.message, self.help = message, help_
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):
     """The command declined to do it, or did not finish; exit code 1."""
 
     def __init__(self, message: str, help_: str = "") -> None:

@@ -34,7 +34,5 @@ def now() -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise CannotRun(
-            f"OWNCTL_NOW is {text!r}, which is no RFC 3339 time", "write it as 2026-11-30T09:00:00Z"
-        )
+        raise CannotRun(f"OWNCTL_NOW is {text!r}, which is no RFC 3339 time", "write it as 2026-11-30T09:00:00Z")
     return moment.astimezone(UTC)

@@ -1,0 +1,157 @@
+"""Compile: from an org to what the account is to hold. Pure: the same files and moment give the same resources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from ownctl import oncall
+from ownctl.account import resources as made
+from ownctl.account.expressible import findings
+from ownctl.account.markers import with_marker
+from ownctl.account.resources import Desired, Kind, Ref
+from ownctl.account.slots import AHEAD, BACK, slots
+from ownctl.account.swaps import overrides
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from ownctl.account.limits import Limits
+    from ownctl.config import Finding, Integration, Org, Service, Team
+
+ACKNOWLEDGED_FOR = timedelta(minutes=30)
+"""After which an acknowledged incident is triggered again, so that nobody falls asleep over one."""
+NEVER: timedelta | None = None
+"""An incident ends when its cause does, not because time has passed."""
+LOOPS = 2
+"""How often an escalation begins again when nobody has answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """Resources, and what the account can't express."""
+
+    desired: Desired
+    findings: tuple[Finding, ...]
+
+
+def compile_org(org: Org, now: datetime, limits: Limits) -> Compiled:
+    """What the account is to hold from `now` (UTC) on. Expects an org without errors."""
+    desired = Desired(
+        org=org.settings.org,
+        people={key: person.email.lower() for key, person in org.people.items()},
+        names={key: person.name for key, person in org.people.items()},
+        places={key: _place(org, key) for key in org.people},
+        teams=tuple(_team(org, team) for team in org.teams.values()),
+        memberships=tuple(
+            made.Membership(team.team, member.person) for team in org.teams.values() for member in team.members
+        ),
+        schedules=tuple(_schedule(org, team, key, now) for team in org.teams.values() for key in team.rotations),
+        policies=tuple(policy for team in org.teams.values() for policy in _policies(org, team, now)),
+        services=tuple(_service(org, team, key, service) for team, key, service in org.services),
+        integrations=tuple(
+            made.Integration(key, integration.key, integration_name(integration))
+            for _, key, service in org.services
+            for integration in service.integrations
+        ),
+        owners=dict(_owners(org)),
+        exact_memberships=org.settings.paging.memberships == "exact",
+        announced=tuple(_announced(org, now)),
+    )
+    return Compiled(desired, tuple(findings(org, desired, limits)))
+
+
+def integration_name(integration: Integration) -> str:
+    """The name of an integration in the account: its own, else its key in words."""
+    return integration.name or integration.key.replace("-", " ").replace("_", " ").capitalize()
+
+
+def _place(org: Org, person: str) -> str:
+    spot = org.people[person].spot_of("email")
+    return f"{spot.file}:{spot.line}"
+
+
+def _team(org: Org, team: Team) -> made.Team:
+    ref = Ref(Kind.TEAM, team.team)
+    return made.Team(team.team, team.name, with_marker(team.description or "", org.settings.org, ref))
+
+
+def _schedule(org: Org, team: Team, key: str, now: datetime) -> made.Schedule:
+    ref = Ref(Kind.SCHEDULE, f"{team.team}/{key}")
+    lanes = oncall.lanes(org, team.team, key, now - BACK, now + AHEAD)
+    laid_out = slots(org, team, key, lanes, now)
+    text = f"Who carries the pager of {team.name}: {key}."
+    return made.Schedule(
+        ref.key,
+        team.team,
+        f"{team.name} {key}",
+        with_marker(text, org.settings.org, ref),
+        org.zone(team, team.rotations[key]).key,
+        laid_out,
+        tuple(swap for slot in laid_out for swap in overrides(slot, lanes, now)),
+    )
+
+
+def _policies(org: Org, team: Team, now: datetime) -> Iterator[made.Policy]:
+    """The team's escalation policy; none for a team that reaches nobody."""
+    levels = tuple(
+        made.Level(tuple(_target(target) for target in level.targets), level.wait)
+        for level in oncall.levels(org, team.team, now)
+    )
+    if levels:
+        ref = Ref(Kind.POLICY, team.team)
+        text = f"Who is told when something of {team.name} goes wrong."
+        yield made.Policy(
+            team.team,
+            team.name,
+            with_marker(text, org.settings.org, ref),
+            Ref(Kind.TEAM, team.team),
+            levels,
+            LOOPS,
+        )
+
+
+def _target(target: oncall.RotationTarget | oncall.PersonTarget) -> made.Target:
+    match target:
+        case oncall.RotationTarget(team=team, rotation=rotation):
+            return made.ScheduleTarget(Ref(Kind.SCHEDULE, f"{team}/{rotation}"))
+        case oncall.PersonTarget(person=person):
+            return made.PersonTarget(person)
+
+
+def _service(org: Org, team: Team, key: str, service: Service) -> made.Service:
+    ref = Ref(Kind.SERVICE, key)
+    links = [f"Runbook: {service.runbook}"] if service.runbook else []
+    text = "\n".join([*([service.description] if service.description else []), *links])
+    return made.Service(
+        key,
+        service.name,
+        with_marker(text, org.settings.org, ref),
+        Ref(Kind.POLICY, team.team),
+        ACKNOWLEDGED_FOR,
+        NEVER,
+    )
+
+
+def _owners(org: Org) -> Iterator[tuple[Ref, str]]:
+    for team in org.teams.values():
+        yield Ref(Kind.TEAM, team.team), team.team
+        yield Ref(Kind.POLICY, team.team), team.team
+        for rotation in team.rotations:
+            yield Ref(Kind.SCHEDULE, f"{team.team}/{rotation}"), team.team
+        for service in team.services:
+            yield Ref(Kind.SERVICE, service), team.team
+
+
+def _announced(org: Org, now: datetime) -> Iterator[tuple[str, str]]:
+    """Planned promotions: schedules know them beforehand, an escalation policy can't be dated."""
+    for team in org.teams.values():
+        for begins, stage in oncall.stage_beginnings(org, team.team):
+            if begins > now:
+                yield (
+                    team.team,
+                    f"{team.name} is to be in stage {stage} from {begins:%-d %b %Y}; an escalation can't be dated, so "
+                    "the plan of that day asks for its change",
+                )

@@ -1,0 +1,46 @@
+"""What the account can't express is a finding that says so, never an approximation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ownctl.config import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ownctl.account.limits import Limits
+    from ownctl.account.resources import Desired, Schedule
+    from ownctl.config import Org
+
+RULE = "not-expressible"
+
+
+def findings(org: Org, desired: Desired, limits: Limits) -> Iterator[Finding]:
+    """One finding for each rotation that the account can't hold, at the rotation."""
+    for schedule in desired.schedules:
+        team, _, rotation = schedule.key.partition("/")
+        for message, help_ in _troubles(schedule, limits):
+            yield Finding(
+                RULE,
+                Severity.ERROR,
+                message,
+                help_,
+                org.teams[team].key_spot_of("rotations", rotation),
+                f"teams.{team}.rotations.{rotation}",
+            )
+
+
+def _troubles(schedule: Schedule, limits: Limits) -> Iterator[tuple[str, str]]:
+    spare = 1  # the rotation that stands in while another one is rewritten
+    if len(schedule.slots) + spare > limits.rotations_per_schedule:
+        yield (
+            f"its hours have {len(schedule.slots)} different windows, buddies included, and one schedule of the "
+            f"account holds {limits.rotations_per_schedule - spare}",
+            "give days the same hours, or split the rotation into two",
+        )
+    if any(swap.instead_of is None for swap in schedule.overrides):
+        yield (
+            "somebody takes over a stretch that nobody has, which the account can't say",
+            "give the turn to somebody first: add a participant who is available",
+        )

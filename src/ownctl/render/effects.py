@@ -1,0 +1,97 @@
+"""Effects on people, a line each: `Payments · Mon 7 Dec 09:30–Mon 14 Dec 09:30 · tom → liu with amara`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from ownctl.reconcile.effects import WEEKS
+from ownctl.reconcile.words import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from ownctl.config import Org
+    from ownctl.reconcile.effects import Duty, Effect
+    from ownctl.reconcile.plan import Plan
+
+MOST = 12
+"""How many lines one rotation gets before the rest is only counted."""
+
+
+def effect_lines(plan: Plan, org: Org) -> list[str]:
+    """All effects under one heading; what goes on across times when nobody is on call anyway is one line."""
+    if not plan.effects:
+        return []
+    until = plan.now + WEEKS
+    lines = [click.style(f"What it means for people, until {until.day} {until:%b}", bold=True)]
+    for (team, rotation), group in groupby(plan.effects, key=lambda effect: (effect.team, effect.rotation)):
+        effects = list(_joined(group))
+        label = label_of(org, team, rotation)
+        zone = zone_of(org, team, rotation)
+        if all(not effect.before for effect in effects):
+            lines.append(f"  {label} · {_first_time(effects, zone)}")
+            continue
+        lines += [f"  {label} · {line(effect, zone)}" for effect in effects[:MOST]]
+        if len(effects) > MOST:
+            lines.append(f"  {label} · and {len(effects) - MOST} more until then")
+    return lines
+
+
+def line(effect: Effect, zone: str) -> str:
+    """One effect, in the rotation's zone."""
+    span = f"{moment(effect.start, zone)}–{moment(effect.end, zone)}"
+    return f"{span} · {people(effect.before)} → {people(effect.after)}"
+
+
+def people(duties: Sequence[Duty]) -> str:
+    """`liu with amara`: who holds the pager, and who shares it."""
+    holders = " and ".join(duty.person for duty in duties if not duty.buddy)
+    buddies = " and ".join(duty.person for duty in duties if duty.buddy)
+    if holders and buddies:
+        return f"{holders} with {buddies}"
+    return holders or buddies or "nobody"
+
+
+def label_of(org: Org, team: str, rotation: str | None) -> str:
+    """The team, and the rotation where it is not its primary."""
+    declared = org.teams.get(team)
+    name = declared.name if declared else team
+    if rotation is None:
+        return f"{name}, told first"
+    return name if declared and rotation == declared.primary else f"{name} {rotation}"
+
+
+def zone_of(org: Org, team: str, rotation: str | None) -> str:
+    """The zone in which the effects of a rotation are told."""
+    declared = org.teams.get(team)
+    if not declared:
+        return "UTC"
+    zone: ZoneInfo = org.zone(declared, declared.rotations.get(rotation or declared.primary or ""))
+    return zone.key
+
+
+def _joined(effects: Iterable[Effect]) -> Iterable[Effect]:
+    """Business hours of one turn are one line, not five."""
+    last: Effect | None = None
+    for effect in effects:
+        if last and (last.before, last.after) == (effect.before, effect.after):
+            last = replace(last, end=effect.end)
+            continue
+        if last:
+            yield last
+        last = effect
+    if last:
+        yield last
+
+
+def _first_time(effects: Sequence[Effect], zone: str) -> str:
+    """Where nobody was on call before, who is now, and who follows."""
+    first, *others = effects
+    told = [f"nobody → {people(first.after)} from {moment(first.start, zone)}"]
+    told += [f"{people(effect.after)} from {moment(effect.start, zone)}" for effect in others[:3]]
+    return ", then ".join(told) + (" …" if len(others) > 3 else "")

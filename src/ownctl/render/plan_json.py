@@ -1,0 +1,70 @@
+"""A plan for machines."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from ownctl.reconcile.changes import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from ownctl.reconcile.changes import Change
+    from ownctl.reconcile.effects import Duty, Effect
+    from ownctl.reconcile.plan import Plan
+
+
+def as_json(plan: Plan, requests: Mapping[str, int]) -> str:
+    """The plan as one JSON object, version 1; times are RFC 3339 with offset."""
+    return json.dumps(as_dict(plan, requests), indent=2, ensure_ascii=False) + "\n"
+
+
+def as_dict(plan: Plan, requests: Mapping[str, int]) -> dict[str, Any]:
+    """The plan as plain values, in the design's names."""
+    return {
+        "version": 1,
+        "org": plan.org,
+        "now": _time(plan.now),
+        "changes": [_change(each) for each in plan.changes],
+        "effects": [_effect(each) for each in plan.effects],
+        "notes": [{"owner": each.owner, "text": each.text} for each in plan.notes],
+        "obstacles": [{"message": each.message, "help": each.help} for each in plan.obstacles],
+        "summary": {str(action): plan.count(action) for action in Action},
+        "requests": dict(requests),
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    return {
+        "action": str(change.action),
+        "kind": str(change.ref.kind),
+        "key": change.ref.key,
+        "name": change.name,
+        "owner": change.owner,
+        "id": change.id,
+        "takes_effect": _time(change.takes_effect) if change.takes_effect else None,
+        "lost": change.lost,
+        "fields": [{"path": each.path, "before": each.before, "after": each.after} for each in change.fields],
+    }
+
+
+def _effect(effect: Effect) -> dict[str, Any]:
+    return {
+        "team": effect.team,
+        "rotation": effect.rotation,
+        "service": None,
+        "from": _time(effect.start),
+        "until": _time(effect.end),
+        "before": [_duty(each) for each in effect.before],
+        "after": [_duty(each) for each in effect.after],
+    }
+
+
+def _duty(duty: Duty) -> dict[str, str]:
+    return {"person": duty.person, "role": "buddy" if duty.buddy else "on-call"}
+
+
+def _time(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")

@@ -1,0 +1,159 @@
+"""A plan as people read it: what matters most first, grouped by owner, and what to do next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import click
+
+from ownctl.account.resources import Kind
+from ownctl.reconcile.changes import Action
+from ownctl.render.effects import effect_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ownctl.config import Org
+    from ownctl.reconcile.changes import Change, Field, Obstacle
+    from ownctl.reconcile.plan import Plan
+
+SIGNS = {
+    Action.CREATE: ("+", "green"),
+    Action.ADOPT: ("=", "cyan"),
+    Action.UPDATE: ("~", "yellow"),
+    Action.DELETE: ("-", "red"),
+}
+KINDS = {
+    Kind.TEAM: "team",
+    Kind.MEMBERSHIP: "member",
+    Kind.SCHEDULE: "schedule",
+    Kind.POLICY: "escalation",
+    Kind.SERVICE: "service",
+    Kind.INTEGRATION: "integration",
+}
+WIDTH = max(map(len, KINDS.values())) + 2
+NOBODY_OWNS = "Not declared any more"
+
+
+def text(plan: Plan, org: Org, requests: Mapping[str, int]) -> str:
+    """The whole plan. `requests` are those that it took to read the account, by method."""
+    if not plan.changes:
+        return "\n".join([*_notes(plan, org), *_obstacles(plan.obstacles), _nothing(plan, requests)]) + "\n"
+    parts = [
+        [_headline(plan)],
+        _lost(plan),
+        *_by_owner(plan, org),
+        effect_lines(plan, org),
+        _notes(plan, org),
+        _obstacles(plan.obstacles),
+        [_totals(plan, requests)],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _nothing(plan: Plan, requests: Mapping[str, int]) -> str:
+    count = sum(requests.values())
+    return f"{click.style('Nothing to do', bold=True)}: the account says what the files of {plan.org} say ({count} requests)."
+
+
+def _headline(plan: Plan) -> str:
+    owners = {change.owner for change in plan.changes if change.owner}
+    teams = f" in {len(owners)} team{'s' if len(owners) != 1 else ''}" if owners else ""
+    what = f"{len(plan.changes)} change{'s' if len(plan.changes) != 1 else ''}{teams}"
+    return click.style(f"Plan for {plan.org}: {what}", bold=True)
+
+
+def _lost(plan: Plan) -> list[str]:
+    lost = [change for change in plan.changes if change.lost]
+    if not lost:
+        return []
+    title = click.style("Can't be undone", fg="red", bold=True)
+    return [title, *(f"  - {KINDS[each.ref.kind]} {each.name}: {each.lost} are lost" for each in lost)]
+
+
+def _by_owner(plan: Plan, org: Org) -> Iterable[list[str]]:
+    order = {team: number for number, team in enumerate(org.teams)}
+    changes = sorted(plan.changes, key=lambda change: order.get(change.owner or "", len(order)))
+    for owner, group in groupby(changes, key=lambda change: change.owner):
+        team = org.teams.get(owner or "")
+        lines = [click.style(team.name if team else NOBODY_OWNS, bold=True)]
+        own = list(group)
+        members = [change for change in own if change.ref.kind is Kind.MEMBERSHIP]
+        shown_members = False
+        for change in own:
+            if change.ref.kind is not Kind.MEMBERSHIP:
+                lines += _change(change)
+            elif not shown_members:
+                lines += _members(members)
+                shown_members = True
+        yield lines
+
+
+def _members(changes: list[Change]) -> Iterable[str]:
+    """All who join, then all who leave, a line each."""
+    for action in (Action.CREATE, Action.DELETE):
+        names = [change.name for change in changes if change.action is action]
+        if names:
+            yield f"  {_sign(action)} {'members' if len(names) > 1 else 'member':<{WIDTH}}{', '.join(names)}"
+
+
+def _change(change: Change) -> Iterable[str]:
+    yield f"  {_sign(change.action)} {KINDS[change.ref.kind]:<{WIDTH}}{change.name}"
+    if change.action is Action.CREATE and change.ref.kind is not Kind.SCHEDULE:
+        return
+    for field in change.fields:
+        yield from _field(field)
+
+
+def _field(field: Field) -> Iterable[str]:
+    margin = " " * (WIDTH + 4)
+    label = click.style(field.path, dim=True)
+    match field.before, field.after:
+        case None, after:
+            yield f"{margin}{label}  {after}"
+        case before, None:
+            yield f"{margin}{label}  {before} → nothing"
+        case before, after if len(f"{before}{after}") < 50:
+            yield f"{margin}{label}  {before} → {after}"
+        case before, after:
+            yield f"{margin}{label}"
+            yield f"{margin}  {before}"
+            yield f"{margin}→ {after}"
+
+
+def _sign(action: Action) -> str:
+    sign, colour = SIGNS[action]
+    return click.style(sign, fg=colour, bold=True)
+
+
+def _notes(plan: Plan, org: Org) -> list[str]:
+    if not plan.notes:
+        return []
+    lines = [click.style("Good to know", bold=True)]
+    for note in plan.notes:
+        team = org.teams.get(note.owner or "")
+        lines.append(f"  {team.name} · {note.text}" if team else f"  {note.text}")
+    return lines
+
+
+def _obstacles(obstacles: Iterable[Obstacle]) -> list[str]:
+    lines = [line for each in obstacles for line in (f"  {each.message}", f"    next: {each.help}")]
+    return [click.style("In the way: apply will refuse this", fg="red", bold=True), *lines] if lines else []
+
+
+def _totals(plan: Plan, requests: Mapping[str, int]) -> str:
+    counts = Counter(change.action for change in plan.changes)
+    said = ", ".join(f"{counts[action]} to {action}" for action in Action if counts[action])
+    writes = sum(len(change.steps) for change in plan.changes)
+    totals = f"{said} · {sum(requests.values())} requests to read, {writes} to write"
+    return f"{click.style(totals, bold=True)}\n{next_step(plan)}"
+
+
+def next_step(plan: Plan) -> str:
+    """What to type after reading the plan."""
+    if plan.obstacles:
+        return "Next: mend what stands in the way, then: ownctl plan"
+    adopt = " --adopt" if plan.count(Action.ADOPT) else ""
+    return f"Next: ownctl apply{adopt}"
