@@ -15,6 +15,7 @@
 out for an `Org` is remembered for as long as it is one of the last few that were asked about.
 """
 
+from ownctl.oncall.answers import lanes, people_at, spans, turns
 from ownctl.oncall.values import (
     Alone,
     Declined,
@@ -51,4 +52,8 @@ __all__ = [
     "Span",
     "Stretch",
     "Turn",
+    "lanes",
+    "people_at",
+    "spans",
+    "turns",
 ]

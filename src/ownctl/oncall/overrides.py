@@ -1,0 +1,71 @@
+"""Overrides put one person in another's place, in whatever role the other has there. They don't chain or overlap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ownctl.oncall.clock import instant
+from ownctl.oncall.values import Lane, Replacement, Shift
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    from ownctl.config import Rotation
+    from ownctl.oncall.values import Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """An override with its span as instants, without what an earlier one in the file has of it."""
+
+    index: int
+    start: datetime
+    end: datetime
+    person: str
+    instead_of: str
+
+
+def swaps(rotation: Rotation, zone: ZoneInfo) -> tuple[Swap, ...]:
+    """A rotation's overrides, by their beginnings; where two replace the same person, the first in the file counts."""
+    found: list[Swap] = []
+    for index, override in enumerate(rotation.overrides):
+        start, end = instant(override.from_, zone), instant(override.until, zone)
+        taken = [(swap.start, swap.end) for swap in found if swap.instead_of == override.instead_of]
+        for begin, finish in without((start, end), taken):
+            found.append(Swap(index, begin, finish, override.person, override.instead_of))
+    return tuple(sorted(found, key=lambda swap: (swap.start, swap.index)))
+
+
+def without(stretch: Stretch, taken: Iterable[Stretch]) -> Iterator[Stretch]:
+    """What is left of a stretch when others are taken out of it, in order."""
+    start, end = stretch
+    for begin, finish in sorted(taken):
+        if begin >= end:
+            break
+        if start < begin:
+            yield start, begin
+        start = max(start, finish)
+    if start < end:
+        yield start, end
+
+
+def replacements(shifts: Iterable[Shift], lane: Lane, swaps: Sequence[Swap]) -> Iterator[Replacement]:
+    """Where overrides replace the people of one lane."""
+    by_person: dict[str, list[Swap]] = {}
+    for swap in swaps:
+        by_person.setdefault(swap.instead_of, []).append(swap)
+    for shift in shifts:
+        for swap in by_person.get(shift.person, ()):
+            start, end = max(shift.start, swap.start), min(shift.end, swap.end)
+            if start < end:
+                yield Replacement(start, end, swap.person, swap.instead_of, lane, swap.index)
+
+
+def kept(shift: Shift, swaps: Sequence[Swap]) -> Iterator[Shift]:
+    """What overrides leave of a shift."""
+    taken = [(swap.start, swap.end) for swap in swaps if swap.instead_of == shift.person]
+    for start, end in without((shift.start, shift.end), taken):
+        yield Shift(start, end, shift.person)
