@@ -150,8 +150,5 @@ def _announced(org: Org, now: datetime) -> Iterator[tuple[str, str]]:
     for team in org.teams.values():
         for begins, stage in oncall.stage_beginnings(org, team.team):
             if begins > now:
-                yield (
-                    team.team,
-                    f"{team.name} is to be in stage {stage} from {begins:%-d %b %Y}; an escalation can't be dated, so "
-                    "the plan of that day asks for its change",
-                )
+                text = f"{team.name} is to be in stage {stage} from {begins:%-d %b %Y}; an escalation can't be dated"
+                yield team.team, f"{text}, so the plan of that day asks for its change"

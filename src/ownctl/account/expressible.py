@@ -33,10 +33,11 @@ def findings(org: Org, desired: Desired, limits: Limits) -> Iterator[Finding]:
 
 def _troubles(schedule: Schedule, limits: Limits) -> Iterator[tuple[str, str]]:
     spare = 1  # the rotation that stands in while another one is rewritten
-    if len(schedule.slots) + spare > limits.rotations_per_schedule:
+    most = limits.rotations_per_schedule - spare
+    if len(schedule.slots) > most:
+        shapes = f"its hours have {len(schedule.slots)} different windows, those of buddies included"
         yield (
-            f"its hours have {len(schedule.slots)} different windows, buddies included, and one schedule of the "
-            f"account holds {limits.rotations_per_schedule - spare}",
+            f"{shapes}, and one schedule of the account holds {most}",
             "give days the same hours, or split the rotation into two",
         )
     if any(swap.instead_of is None for swap in schedule.overrides):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,11 @@ class Declaration:
 
     org: Org
     desired: Desired
+
+    @property
+    def digest(self) -> str:
+        """What tells whether the files still say the same; comments and layout do not count."""
+        return hashlib.sha256(repr(self.org).encode()).hexdigest()
 
 
 def declaration(root: Path, now: datetime) -> Declaration:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
 
     from ownctl.account.resources import Ref
     from ownctl.reconcile.steps import Step
+
+
+def digest(live: object) -> str:
+    """What tells whether an object of the account has moved since it was read."""
+    return hashlib.sha256(repr(live).encode()).hexdigest()[:16] if live is not None else ""
 
 
 class Action(StrEnum):
@@ -44,6 +50,8 @@ class Change:
     url: str | None
     fields: tuple[Field, ...]
     steps: tuple[Step, ...]
+    seen: str = ""
+    """A digest of the account's object as it was when the plan was made; empty where there was none."""
     needs: frozenset[Ref] = frozenset()
     """What must be in place before: if one of these fails, this is not tried."""
     takes_effect: datetime | None = None

@@ -20,7 +20,7 @@ from ownctl.account.resources import (
     Service,
     Team,
 )
-from ownctl.reconcile.changes import Action, Change, Field
+from ownctl.reconcile.changes import Action, Change, Field, digest
 from ownctl.reconcile.steps import (
     CreateIntegration,
     CreatePolicy,
@@ -80,6 +80,7 @@ def _change(kind: Kind, desired: Desired, pair: Pair[Any, Any]) -> Change | None
         live.url if live else None,
         tuple(field for name in different for field in _fields(name, has, declared, desired.names)),
         (_step(live, declared, different),),
+        digest(has),
         frozenset(_needs(declared)),
     )
 
@@ -119,6 +120,7 @@ def deletion(kind: Kind, live: Live[Any], lost: str | None = None) -> Change:
         live.url,
         (),
         (Delete(kind, live.id),),
+        digest(live.resource),
         lost=lost,
     )
 
@@ -147,7 +149,7 @@ def _new_integration(each: Integration, desired: Desired) -> Change:
         None,
         (Field("service", None, each.service),),
         (CreateIntegration(each),),
-        frozenset({service}),
+        needs=frozenset({service}),
     )
 
 

@@ -41,7 +41,7 @@ def _join(membership: Membership, desired: Desired) -> Change:
         None,
         (),
         (AddMember(team, membership.person, membership.role),),
-        frozenset({team}),
+        needs=frozenset({team}),
     )
 
 

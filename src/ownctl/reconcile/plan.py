@@ -11,6 +11,7 @@ from ownctl.reconcile import compare, effects, memberships, schedules, words
 from ownctl.reconcile.changes import Action, Change, Note, Obstacle
 from ownctl.reconcile.matching import match
 from ownctl.reconcile.protection import obstacles as protection_obstacles
+from ownctl.reconcile.steps import Ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -144,3 +145,21 @@ def _missing_people(desired: Desired, account: Account) -> Iterable[Obstacle]:
                 f"{desired.places[person]}: {who} has no user in the account",
                 "invite them there, or correct the e-mail here to the one they log in with",
             )
+
+
+def known_ids(desired: Desired, account: Account) -> Ids:
+    """The account's ids of what the files name, as far as it has them already."""
+    by_mail = {mail: person for person, mail in desired.people.items()}
+    ids = Ids(people={by_mail[mail]: user.id for mail, user in account.users.items() if mail in by_mail})
+    rotas = match(Kind.SCHEDULE, desired.org, desired.schedules, account.schedules).pairs
+    for kind, pairs in (
+        (Kind.TEAM, match(Kind.TEAM, desired.org, desired.teams, account.teams).pairs),
+        (Kind.SCHEDULE, rotas),
+        (Kind.POLICY, match(Kind.POLICY, desired.org, desired.policies, account.policies).pairs),
+        (Kind.SERVICE, match(Kind.SERVICE, desired.org, desired.services, account.services).pairs),
+    ):
+        ids.objects |= {Ref(kind, pair.declared.key): pair.live.id for pair in pairs if pair.live}
+    for pair in rotas:
+        for rotation in pair.live.resource.rotations if pair.live else ():
+            ids.rotations[Ref(Kind.SCHEDULE, pair.declared.key), schedules.name_of(rotation)] = rotation.id
+    return ids

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ownctl.account.resources import Foreign, Kind, Ref
 from ownctl.reconcile import futures, slots
-from ownctl.reconcile.changes import Action, Change, Field, Note
+from ownctl.reconcile.changes import Action, Change, Field, Note, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from ownctl.account.resources import Account, Desired, LiveSchedule, Override, PersonRef, Schedule, Service
@@ -43,46 +44,47 @@ def schedule_change(
         desired.owners.get(ref),
         change.live.id if change.live else None,
         change.live.url if change.live else None,
-        tuple(_fields(change, desired.names, now)),
+        tuple(_fields(change, now)),
         tuple(change.steps(ref, team)),
+        digest(replace(change.live.resource, shifts=())) if change.live else "",
         frozenset({team}),
         change.takes_effect if change.live else None,
     )
 
 
-def _fields(change: ScheduleChange, names: Mapping[str, str], now: datetime) -> Iterable[Field]:
+def _fields(change: ScheduleChange, now: datetime) -> Iterable[Field]:
     schedule = change.schedule
     for name in change.fields:
         if name == "description":
             continue  # its text is seldom what matters, its fingerprints never are
         yield Field(name, getattr(change.live.resource, name) if change.live else None, getattr(schedule, name))
     for each in change.slots:
-        yield Field(f"turns of {each.slot.name}", _before(each, names, now), _after(each, names))
+        yield Field(f"turns of {each.slot.name}", _before(each, now), _after(each))
     for swaps in change.overrides.values():
         for gone in swaps.delete:
-            yield Field("override", _swap(gone.override, schedule.time_zone, names), None)
+            yield Field("override", _swap(gone.override, schedule.time_zone), None)
         for added in swaps.add:
-            yield Field("override", None, _swap(added, schedule.time_zone, names))
+            yield Field("override", None, _swap(added, schedule.time_zone))
     if change.leftovers:
         yield Field("other events", "not declared", f"end by {moment(change.handoff, schedule.time_zone)}")
 
 
-def _before(change: SlotChange, names: Mapping[str, str], now: datetime) -> str | None:
+def _before(change: SlotChange, now: datetime) -> str | None:
     events = [each.event for each in change.rotation.events] if change.rotation else []
     held = futures.of_events(events, max(now, change.takes_effect), now + slots.AHEAD)
-    return _sequence(held, change.slot.zone, names)
+    return _sequence(held, change.slot.zone)
 
 
-def _after(change: SlotChange, names: Mapping[str, str]) -> str | None:
+def _after(change: SlotChange) -> str | None:
     held = futures.of_slot(change.slot, change.takes_effect, change.takes_effect + slots.AHEAD)
-    return _sequence(held, change.slot.zone, names)
+    return _sequence(held, change.slot.zone)
 
 
-def _sequence(held: Future, zone: str, names: Mapping[str, str]) -> str | None:
+def _sequence(held: Future, zone: str) -> str | None:
     """`from Mon 30 Nov 09:30: Amara, Tom, Liu, …`; None where nobody holds it."""
     people: list[str] = []
     for stretch in held:
-        name = " and ".join(_name(person, names) for person in stretch.people)
+        name = " and ".join(_name(person) for person in stretch.people)
         if not people or people[-1] != name:
             people.append(name)
     if not people:
@@ -91,14 +93,14 @@ def _sequence(held: Future, zone: str, names: Mapping[str, str]) -> str | None:
     return f"from {moment(held[0].start, zone)}: {', '.join(people[:SHOWN])}{more}"
 
 
-def _swap(override: Override, zone: str, names: Mapping[str, str]) -> str:
-    person = _name(override.person, names) if override.person is not None else "nobody"
-    instead = _name(override.instead_of, names) if override.instead_of is not None else "nobody"
+def _swap(override: Override, zone: str) -> str:
+    person = _name(override.person) if override.person is not None else "nobody"
+    instead = _name(override.instead_of) if override.instead_of is not None else "nobody"
     return f"{person} for {instead}, {moment(override.start, zone)} – {moment(override.end, zone)}"
 
 
-def _name(person: PersonRef, names: Mapping[str, str]) -> str:
-    return f"user {person.id}" if isinstance(person, Foreign) else names.get(person, person)
+def _name(person: PersonRef) -> str:
+    return f"user {person.id}" if isinstance(person, Foreign) else person
 
 
 def notes(
@@ -109,7 +111,7 @@ def notes(
 ) -> Iterable[Note]:
     """What a reader should know beside the changes."""
     for change in compared:
-        yield from _schedule_notes(change, desired.names)
+        yield from _schedule_notes(change)
     yield from (Note(owner, text) for owner, text in desired.announced)
     declared = {(each.service, each.name) for each in desired.integrations}
     for pair in services:
@@ -122,7 +124,7 @@ def notes(
                 )
 
 
-def _schedule_notes(change: ScheduleChange, names: Mapping[str, str]) -> Iterable[Note]:
+def _schedule_notes(change: ScheduleChange) -> Iterable[Note]:
     schedule = change.schedule
     if change.left_out:
         ask = change.left_out - slots.REFILL
@@ -136,5 +138,5 @@ def _schedule_notes(change: ScheduleChange, names: Mapping[str, str]) -> Iterabl
     for swaps in change.overrides.values():
         for each in swaps.by_hand:
             fate = "loses its effect: its person is not on call then any more" if each in swaps.stranded else "stays"
-            swap = _swap(each.override, schedule.time_zone, names)
+            swap = _swap(each.override, schedule.time_zone)
             yield Note(schedule.team, f"{schedule.name}: an override made by hand {fate}: {swap}")

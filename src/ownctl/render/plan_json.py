@@ -46,6 +46,7 @@ def _change(change: Change) -> dict[str, Any]:
         "id": change.id,
         "takes_effect": _time(change.takes_effect) if change.takes_effect else None,
         "lost": change.lost,
+        "seen": change.seen,
         "fields": [{"path": each.path, "before": each.before, "after": each.after} for each in change.fields],
     }
 

@@ -53,9 +53,15 @@ def text(plan: Plan, org: Org, requests: Mapping[str, int]) -> str:
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
+def summary(plan: Plan) -> str:
+    """One line."""
+    counts = Counter(change.action for change in plan.changes)
+    said = ", ".join(f"{counts[action]} to {action}" for action in Action if counts[action])
+    return said or f"nothing to do: the account says what the files of {plan.org} say"
+
+
 def _nothing(plan: Plan, requests: Mapping[str, int]) -> str:
-    count = sum(requests.values())
-    return f"{click.style('Nothing to do', bold=True)}: the account says what the files of {plan.org} say ({count} requests)."
+    return f"{click.style('N' + summary(plan)[1:], bold=True)} ({sum(requests.values())} requests)"
 
 
 def _headline(plan: Plan) -> str:
@@ -144,10 +150,8 @@ def _obstacles(obstacles: Iterable[Obstacle]) -> list[str]:
 
 
 def _totals(plan: Plan, requests: Mapping[str, int]) -> str:
-    counts = Counter(change.action for change in plan.changes)
-    said = ", ".join(f"{counts[action]} to {action}" for action in Action if counts[action])
     writes = sum(len(change.steps) for change in plan.changes)
-    totals = f"{said} · {sum(requests.values())} requests to read, {writes} to write"
+    totals = f"{summary(plan)} · {sum(requests.values())} requests to read, {writes} to write"
     return f"{click.style(totals, bold=True)}\n{next_step(plan)}"
 
 

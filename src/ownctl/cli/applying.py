@@ -1,0 +1,158 @@
+"""Carrying out a plan on a terminal: lock, re-read, write, tell, verify."""
+
+from __future__ import annotations
+
+import getpass
+import signal
+import subprocess
+import sys
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+from filelock import FileLock, Timeout
+
+from ownctl.cli.exits import CannotRun
+from ownctl.cli.planning import against
+from ownctl.cli.reading import others, read_account
+from ownctl.reconcile.apply import Outcome, Result, Stop
+from ownctl.reconcile.apply import apply as carry_out
+from ownctl.reconcile.journal import Journal, Origin
+from ownctl.reconcile.plan import known_ids
+from ownctl.render import results as told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ownctl.account.resources import Ref
+    from ownctl.cli.declared import Declaration
+    from ownctl.cli.planning import Drawn
+    from ownctl.providers.pagerduty import Client
+    from ownctl.reconcile.changes import Change
+
+
+class Applying:
+    """One apply of one plan."""
+
+    def __init__(self, client: Client, declared: Declaration, drawn: Drawn, *, at_once: bool) -> None:
+        self._client, self._declared, self._drawn, self._at_once = client, declared, drawn, at_once
+        self._ids = known_ids(declared.desired, drawn.account)
+
+    def run(self, folder: Path, now: datetime, *, show: bool) -> int:
+        """Write, tell, and verify. `folder` is ownctl's own, for the journal. The exit code: 1 if not all was done."""
+        from ownctl.providers.pagerduty import PagerDuty
+
+        with _alone(folder), _journal(folder, now) as journal:
+            changes, moved = self._unmoved(now)
+            with _interruptible() as stop, _progress(len(changes), show=show) as tick:
+                results = carry_out(
+                    changes, PagerDuty(self._client), self._ids, journal, self._again(now), stop=stop, done=tick
+                )
+            results = (*moved, *results)
+            journal.end(Counter(str(each.outcome) for each in results))
+        click.echo(told.text(results, journal.path), nl=False)
+        if any(each.outcome is not Outcome.DONE for each in results):
+            return 1
+        return self._verify(now)
+
+    def _unmoved(self, now: datetime) -> tuple[Sequence[Change], tuple[Result, ...]]:
+        """Read again what will be touched; what has moved since the plan is refused, the rest is done."""
+        planned = self._drawn.plan.changes
+        fresh = self._read([change.ref for change in planned], now)
+        still = {(change.ref, change.action, change.seen) for change in fresh}
+        same = [change for change in planned if (change.ref, change.action, change.seen) in still]
+        moved = tuple(
+            Result(change, Outcome.NOT_TRIED, "it moved in the account since the plan", "plan again: ownctl plan")
+            for change in planned
+            if change not in same
+        )
+        return same, moved
+
+    def _again(self, now: datetime) -> Callable[[Change], Change | None]:
+        def again(change: Change) -> Change | None:
+            return next((each for each in self._read([change.ref], now) if each.ref == change.ref), None)
+
+        return again
+
+    def _read(self, touched: Sequence[Ref], now: datetime) -> Sequence[Change]:
+        """The changes that are still to be made to some objects, by the account as it is now."""
+        known = others(self._drawn.account, self._declared.desired, touched)
+        account = read_account(self._client, self._declared.desired, now, known)
+        ids = known_ids(self._declared.desired, account)
+        self._ids.objects.update(ids.objects)
+        self._ids.rotations.update(ids.rotations)
+        plan = against(self._client, account, self._declared, now, at_once=self._at_once, beyond=True)
+        return plan.changes
+
+    def _verify(self, now: datetime) -> int:
+        """A plan after an apply is empty, or says why it is not."""
+        account = read_account(self._client, self._declared.desired, now)
+        plan = against(self._client, account, self._declared, now, at_once=self._at_once, beyond=True)
+        click.echo(told.verified(plan), nl=False)
+        return 1 if plan.changes else 0
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One apply at a time from one checkout."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "apply.lock", timeout=0):
+            yield
+    except Timeout as busy:
+        raise CannotRun("another apply is running from this checkout", "wait for its end, then plan again") from busy
+
+
+@contextmanager
+def _journal(folder: Path, now: datetime) -> Iterator[Journal]:
+    try:
+        journal = Journal(folder / "journal", now, Origin(getpass.getuser(), _commit(folder.parent)))
+    except OSError as error:
+        raise CannotRun(
+            f"the journal can't be written to {folder}: {error.strerror}", "make room, or give the folder to this user"
+        ) from error
+    with journal:
+        yield journal
+
+
+def _commit(folder: Path) -> str | None:
+    """The revision of the files; None outside of git or without git."""
+    try:
+        found = subprocess.run(  # noqa: S603  # no shell, and no input of others
+            ["git", "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],  # noqa: S607
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:
+        return None
+    return found.stdout.strip() or None
+
+
+@contextmanager
+def _interruptible() -> Iterator[Stop]:
+    """Ctrl-C lets what is in flight end, and nothing new begin."""
+    stop = Stop()
+
+    def asked(*_: object) -> None:
+        stop.asked.set()
+        click.echo("\nstopping after the requests in flight …", err=True)
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(length: int, *, show: bool) -> Iterator[Callable[[Result], None]]:
+    """A bar on a terminal; nothing elsewhere."""
+    if not show or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=length, label="Applying", file=sys.stderr, show_pos=True) as bar:
+        yield lambda _: bar.update(1)

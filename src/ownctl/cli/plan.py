@@ -1,0 +1,59 @@
+"""`ownctl plan`: what would change, for the account and for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ownctl.cli.options import now, root_option
+
+
+@click.command()
+@root_option
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the plan for apply.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 where there are changes.")
+@click.option("--team", "teams", multiple=True, metavar="TEAM", help="Show only what this team owns; may be repeated.")
+@click.option(
+    "--effective", type=click.Choice(["next-handoff", "now"]), default="next-handoff", show_default=True,
+    help="When shifts change hands.",
+)  # fmt: skip
+@click.option("--beyond-protection", is_flag=True, help="Lift the shares of org.yaml's protection for this run.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only the totals.")
+def plan(
+    root: Path,
+    out: Path | None,
+    form: str,
+    detailed_exitcode: bool,
+    teams: tuple[str, ...],
+    effective: str,
+    beyond_protection: bool,
+    quiet: bool,
+) -> int:
+    """Show what an apply would change, for the account and for people.
+
+    Only reads: a read-only key in PAGERDUTY_TOKEN is enough.
+    """
+    from ownctl.cli.connection import connection
+    from ownctl.cli.declared import declaration
+    from ownctl.cli.planning import made, only, save
+    from ownctl.render import plan_json, plans
+
+    moment = now()
+    declared = declaration(root, moment)
+    with connection(declared.org, read_only=True) as client:
+        drawn = made(client, declared, moment, at_once=effective == "now", beyond=beyond_protection).plan
+        requests = client.requests
+    if out:
+        save(drawn, declared, requests, out)
+    shown = only(drawn, teams, declared.org) if teams else drawn
+    if form == "json":
+        click.echo(plan_json.as_json(shown, requests), nl=False)
+    elif quiet:
+        click.echo(plans.summary(shown))
+    else:
+        click.echo(plans.text(shown, declared.org, requests), nl=False)
+    if drawn.obstacles:
+        return 1
+    return 2 if detailed_exitcode and drawn.changes else 0

@@ -1,0 +1,66 @@
+"""Reading the account for a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ownctl.account.resources import Kind, Ref
+from ownctl.account.wanted import Wanted
+from ownctl.reconcile.changes import Action, Obstacle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from ownctl.account.resources import Account, Desired
+    from ownctl.providers.pagerduty import Client
+    from ownctl.reconcile.plan import Plan
+
+
+def read_account(client: Client, desired: Desired, now: datetime, known: Mapping[str, Ref] | None = None) -> Account:
+    """What the account has of this org; schedules in `known` (by id) are not read again."""
+    from ownctl.providers.pagerduty import read
+
+    wanted = Wanted(
+        desired.org,
+        {mail: person for person, mail in desired.people.items()},
+        {
+            Kind.TEAM: frozenset(each.name for each in desired.teams),
+            Kind.SCHEDULE: frozenset(each.name for each in desired.schedules),
+            Kind.POLICY: frozenset(each.name for each in desired.policies),
+            Kind.SERVICE: frozenset(each.name for each in desired.services),
+        },
+        known or {},
+        frozenset(each.name for each in desired.schedules if each.overrides),
+    )
+    return read(client, wanted, now)
+
+
+def others(account: Account, desired: Desired, touched: Iterable[Ref]) -> dict[str, Ref]:
+    """The schedules of ours that need not be read again, because only `touched` matter."""
+    needed = set(touched)
+    known = {}
+    for live in account.schedules:
+        kind, _, key = (live.marker.ref if live.marker else "").partition("/")
+        ref = Ref(Kind.SCHEDULE, key)
+        if kind == Kind.SCHEDULE and live.marker and live.marker.org == desired.org and ref not in needed:
+            known[live.id] = ref
+    return known
+
+
+def incidents_in_the_way(client: Client, plan: Plan) -> tuple[Obstacle, ...]:
+    """Open incidents that hold what the plan deletes; asked for only where it deletes something."""
+    from ownctl.providers.pagerduty import open_incidents
+
+    gone = {change.id: change for change in plan.changes if change.action is Action.DELETE and change.id}
+    services = [key for key, change in gone.items() if change.ref.kind is Kind.SERVICE]
+    policies = [key for key, change in gone.items() if change.ref.kind is Kind.POLICY]
+    return tuple(
+        Obstacle(
+            f"the open incident #{each.number} ({each.title}) holds {gone[held].name}: {each.url}",
+            "resolve it first, then plan again",
+        )
+        for each in open_incidents(client, services, policies)
+        for held in (each.service, each.policy)
+        if held in gone
+    )

@@ -1,0 +1,46 @@
+"""How an apply ended: what was done, what failed and why, what was not tried, and what to type next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import click
+
+from ownctl.reconcile.apply import Outcome
+from ownctl.render.plans import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from ownctl.reconcile.apply import Result
+    from ownctl.reconcile.plan import Plan
+
+
+def text(results: Sequence[Result], journal: Path) -> str:
+    """The end of an apply; `journal` is where each write was noted."""
+    counts = Counter(each.outcome for each in results)
+    said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
+    lines = [click.style(f"Applied: {said}", bold=True)]
+    for outcome, colour in ((Outcome.FAILED, "red"), (Outcome.NOT_TRIED, "yellow")):
+        lines += _details([each for each in results if each.outcome is outcome], colour)
+    if counts[Outcome.FAILED] or counts[Outcome.NOT_TRIED]:
+        lines.append(f"Nothing is lost: the same command goes on from here. What was written: {journal}")
+    return "\n".join(lines) + "\n"
+
+
+def _details(results: Sequence[Result], colour: str) -> Iterable[str]:
+    for each in results:
+        what = f"{each.change.action} {each.change.ref.kind} {each.change.name}"
+        yield f"  {click.style(str(each.outcome), fg=colour)}  {what}: {each.why}"
+        if each.help:
+            yield f"    next: {each.help}"
+
+
+def verified(plan: Plan) -> str:
+    """What a plan after the apply says."""
+    if not plan.changes:
+        return f"Verified: {summary(plan)}\n"
+    left = ", ".join(sorted({str(change.ref) for change in plan.changes})[:5])
+    return f"{click.style('Not settled', fg='yellow')}: a new plan has {summary(plan)} ({left})\nNext: ownctl plan\n"
