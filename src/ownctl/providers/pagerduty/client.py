@@ -37,6 +37,8 @@ WINDOW = 10_000
 
 # The official client warns of each retry; without a handler Python would print that in the middle of ours.
 logging.getLogger("pagerduty").addHandler(logging.NullHandler())
+# On DEBUG the wire is logged with all headers of the answer, whatever they may echo.
+logging.getLogger("httpcore2").setLevel(logging.INFO)
 
 
 class Client:
@@ -121,7 +123,7 @@ class Client:
         except ValueError:
             body = None
         if not isinstance(body, dict):
-            raise unreadable(ask, content_type(response))
+            raise self._scrubbed(unreadable(ask, content_type(response)))
         return body
 
     def _scrubbed(self, error: AccountError) -> AccountError:

@@ -43,8 +43,12 @@ class Limiter:
             if left is None or reset is None:
                 return
             # Requests in flight may or may not be counted in the answer; taken as not, the limit is never passed.
-            self._left = max(int(left) - self._in_flight, 0)
-            self._resets_at = self._clock() + min(reset, WINDOW)
+            left, resets_at = max(int(left) - self._in_flight, 0), self._clock() + min(reset, WINDOW)
+            if self._left is None or resets_at > self._resets_at + WINDOW / 2:
+                self._left, self._resets_at = left, resets_at
+            else:
+                # Of the same minute: answers overtake each other, and an older one knows of fewer requests.
+                self._left = min(self._left, left)
 
     def refused(self, headers: Mapping[str, str] | None, attempt: int) -> float:
         """Hold all requests back after a 429, and say for how many seconds.
