@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ownctl.oncall.availability import available, changes
-from ownctl.oncall.clock import END, WEEK, later
+from ownctl.oncall.cadence import EVERY, Cadence, cadence, regular
+from ownctl.oncall.clock import WEEK, later
 from ownctl.oncall.values import Turn
 from ownctl.oncall.windows import windows
 
@@ -24,15 +25,13 @@ if TYPE_CHECKING:
     from ownctl.oncall.stages import Regime
     from ownctl.oncall.values import Stretch
 
-FOR_EVER = 1 << 40
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Turns at consecutive handoffs that go round the same places of the list."""
+    """Turns in a row that go round the same places of the list."""
 
     index: int
-    """Of its first handoff."""
+    """Of the handoff from which its cadence counts."""
     count: int
     number: int
     """Of its first turn."""
@@ -40,10 +39,11 @@ class Run:
     """The places in the list that it goes round; empty where nobody is available."""
     offset: int
     """Which of `places` has the first turn."""
-    start: datetime
-    """When its first turn begins: earlier than its handoff where the holder before left."""
+    cadence: Cadence = EVERY
+    start: datetime | None = None
+    """When its only turn begins, where the holder before left; else at its handoff."""
     end: datetime | None = None
-    """When its only turn ends, where its holder leaves; else at the next handoff."""
+    """When its only turn ends, where its own holder leaves; else at the next handoff."""
 
     def place(self, step: int) -> int | None:
         """The place in the list that has the turn `step` after the first."""
@@ -73,7 +73,7 @@ class Queue:
         index = max(self.handoffs.last_until(since), 0)
         position = max(bisect_right(self._runs, index, key=lambda run: run.index) - 1, 0)
         for run in self._runs[position:]:
-            for step in range(max(index - run.index, 0), run.count):
+            for step in range(run.cadence.turns_before(max(index - run.index, 0)), run.count):
                 turn = self._turn(run, step)
                 if turn.start >= until:
                     return
@@ -129,10 +129,9 @@ class Queue:
         number = run.number + step
         turn = self._turns.get(number)
         if turn is None:
-            handoff = self.handoffs.at(run.index + step)
-            following = self.handoffs.at(run.index + step + 1)
-            start = run.start if step == 0 else handoff
-            end = run.end or following
+            index = run.index + run.cadence.handoff(step)
+            handoff, following = self.handoffs.at(index), self.handoffs.at(index + 1)
+            start, end = run.start or handoff, run.end or following
             cut = self.windows(start, end)
             turn = Turn(number, handoff, following, start, end, self._person(run.place(step)), cut)
             self._turns[number] = turn
@@ -155,10 +154,11 @@ class Queue:
     def _step(self) -> None:
         index, begins = self._index, self._begins
         places = self._available(index)
-        plain = self._plain_turns()
+        plain = self._plain_handoffs()
         if plain:
-            self._append(Run(index, plain, self._number, places, self._offset(places), begins))
             self._go_to(index + plain)
+            found = cadence(self.handoffs, index, self._regime_at(index).weekly)
+            self._append(index, found.turns_before(plain), places, found)
         else:
             self._go_to(index + 1)
             self._single(index, begins, places)
@@ -174,20 +174,30 @@ class Queue:
             if begins < handoff:  # somebody left, and what follows begins on that day still
                 self._begins = begins
             return
-        offset = self._offset(places)
-        left = self._leaves(places[offset], begins, end) if places else None
+        left = self._leaves(places[self._offset(places)], begins, end) if places else None
         if left:
             self._begins = left
         if not left or self.windows(begins, left):
-            self._append(Run(index, 1, self._number, places, offset, begins, left))
+            self._append(index, 1, places, start=begins, end=left)
 
     def _offset(self, places: tuple[int, ...]) -> int:
         return bisect_right(places, self._place) % len(places) if places else 0
 
-    def _append(self, run: Run) -> None:
-        self._runs.append(run)
-        self._number += run.count
-        self._place = self._place if not run.places else run.places[(run.offset + run.count - 1) % len(run.places)]
+    def _append(
+        self,
+        index: int,
+        count: int,
+        places: tuple[int, ...],
+        cadence: Cadence = EVERY,
+        start: datetime | None = None,
+        end: datetime | None = None,
+    ) -> None:
+        if count:
+            offset = self._offset(places)
+            self._runs.append(Run(index, count, self._number, places, offset, cadence, start, end))
+            self._number += count
+            if places:
+                self._place = places[(offset + count - 1) % len(places)]
 
     def _leaves(self, place: int, begins: datetime, end: datetime) -> datetime | None:
         """When the holder of a turn hands over for good, if that is before the turn ends."""
@@ -201,18 +211,18 @@ class Queue:
         day = self.handoffs.day(index)
         return tuple(place for place, member in enumerate(self.participants) if member and available(member, day))
 
-    def _plain_turns(self) -> int:
-        """How many turns from here on are whole, uncut and go round the same people."""
-        start = self._handoff
-        regime = next((regime for regime in self._regimes if start < regime.end), self._regimes[-1])
-        if regime.weekly is not None or self._begins != start:
+    def _plain_handoffs(self) -> int:
+        """How many handoffs from here on keep one cadence and go round the same people."""
+        if self._begins < self._handoff:
             return 0
-        ends = FOR_EVER
-        if regime.end < END:
-            ends = self.handoffs.last_until(regime.end) - self._index
+        ends = regular(self.handoffs, self._index, self._regime_at(self._index))
         position = bisect_right(self._change_days, self.handoffs.day(self._index))
         if position < len(self._change_days):
             # The turn before the next change may be one that somebody gives up early.
             changed = self.handoffs.first_on_or_after(self._change_days[position])
             ends = min(ends, changed - 1 - self._index)
         return max(ends, 0)
+
+    def _regime_at(self, index: int) -> Regime:
+        at = self.handoffs.at(index)
+        return next((regime for regime in self._regimes if at < regime.end), self._regimes[-1])
