@@ -1,0 +1,7 @@
+"""What healthy ownership means, rule by rule: the registry, and one module per theme."""
+
+from ownctl.rules import hygiene, support  # noqa: F401  # each registers its rules
+from ownctl.rules.check import check
+from ownctl.rules.registry import LATER, RULES, Rule, Theme
+
+__all__ = ["LATER", "RULES", "Rule", "Theme", "check"]

@@ -1,0 +1,54 @@
+"""Hold an org to the rules: what they find, at the org's own severities, less what is waived."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ownctl.account.limits import PAGERDUTY, Limits
+from ownctl.config import Finding, Severity
+from ownctl.rules.look import Look
+from ownctl.rules.registry import RULES
+from ownctl.rules.scope import dotted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from ownctl.config import Org
+    from ownctl.rules.registry import Found, Rule
+    from ownctl.rules.waivers import Placed
+
+
+def check(org: Org, now: datetime, limits: Limits = PAGERDUTY) -> tuple[Finding, ...]:
+    """All findings of the rules, in the order of files and lines.
+
+    `now` has an offset. What the loader could not read (`org.broken`) has its finding already, and nothing that
+    follows from it is said again.
+    """
+    look = Look(org, now, limits)
+    findings: list[Finding] = []
+    touched: set[Placed] = set()
+    for rule, level in _in_force(org, of_waivers=False):
+        for found in rule.find(look):
+            covering = list(look.waivers.covering(rule.name, found))
+            nearest = next((placed for placed in covering if not placed.over), None)
+            touched |= {nearest} if nearest else set(covering)
+            if nearest is None:
+                findings.append(_finding(rule, level, found))
+    after = replace(look, touched=frozenset(touched))
+    findings += [
+        _finding(rule, level, found) for rule, level in _in_force(org, of_waivers=True) for found in rule.find(after)
+    ]
+    return tuple(sorted(findings, key=lambda finding: (finding.spot, finding.rule, finding.message)))
+
+
+def _in_force(org: Org, *, of_waivers: bool) -> Iterator[tuple[Rule, Severity]]:
+    for rule in RULES.values():
+        level = org.settings.rules.get(rule.name, rule.severity)
+        if rule.of_waivers == of_waivers and level is not Severity.IGNORE:
+            yield rule, level
+
+
+def _finding(rule: Rule, level: Severity, found: Found) -> Finding:
+    return Finding(rule.name, level, found.message, found.help, found.at.spot, dotted(found.at.path))
