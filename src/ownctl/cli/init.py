@@ -1,0 +1,94 @@
+"""`ownctl init`: a small working ownership/ tree to start from."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ownctl.cli.exits import CannotRun, Refused
+from ownctl.cli.options import now, root_option
+
+if TYPE_CHECKING:
+    from ownctl.example import Me
+
+TREE = "ownership"
+"""How the starter's files call the tree; `--root` gives it another name."""
+
+
+@click.command(short_help="a small working ownership/ tree to start from")
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
+@root_option
+def init(folder: Path, root: Path) -> None:
+    """Write a small working ownership/ tree to start from, in DIR or here.
+
+    Nothing that exists is overwritten. The tree has one team, one rotation and one service, with comments where
+    something is worth knowing; names come from git where it knows you, dates from today.
+    """
+    from ownctl.example import starter
+
+    tree = folder / root
+    files = {
+        tree / Path(name).relative_to(TREE) if name.startswith(f"{TREE}/") else tree.parent / name: text
+        for name, text in starter(_me(), now().date()).items()
+    }
+    _refuse_to_overwrite(tree, files)
+    _write(files)
+    _say_what_next(folder, root, files)
+
+
+def _refuse_to_overwrite(tree: Path, files: dict[Path, str]) -> None:
+    in_the_way = [path for path in files if path.exists() or path.is_symlink()]
+    if not in_the_way and tree.is_dir() and any(tree.iterdir()):
+        in_the_way = [tree]
+    if in_the_way:
+        names = ", ".join(path.as_posix() for path in in_the_way)
+        raise Refused(
+            f"{names} {'exist' if len(in_the_way) > 1 else 'exists'} already, and init overwrites nothing",
+            "start in another folder: ownctl init DIR",
+        )
+
+
+def _write(files: dict[Path, str]) -> None:
+    for path, text in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except OSError as error:
+            raise CannotRun(f"{path} can't be written: {error.strerror}", "init in a folder that you own") from error
+
+
+def _me() -> Me:
+    """Who runs this, as git knows them; a placeholder where it doesn't, or isn't there."""
+    from ownctl.example import Me
+
+    name, email = _git("user.name"), _git("user.email")
+    return Me(name, email) if name and "@" in email else Me("Jamie", "jamie@acme.example")
+
+
+def _git(setting: str) -> str:
+    try:
+        asked = subprocess.run(["git", "config", "--get", setting], capture_output=True, text=True, check=False)  # noqa: S603, S607
+    except OSError:
+        return ""
+    return asked.stdout.strip()
+
+
+def _say_what_next(folder: Path, root: Path, files: dict[Path, str]) -> None:
+    for path in files:
+        click.echo(click.style("  wrote ", fg="green") + path.as_posix(), err=True)
+    steps = [
+        *([(f"cd {folder}", "")] if folder != Path() else []),
+        ("ownctl validate", "hold them to the rules"),
+        ("ownctl oncall", "see who is on call when"),
+        ("ownctl schema write", "let your editor explain every field"),
+    ]
+    if root != Path(TREE):
+        steps = [(f"{step} --root {root}" if step.startswith(("ownctl v", "ownctl o")) else step, why) for step, why in steps]
+    click.echo("\nPut in your own names and e-mails, then:\n", err=True)
+    width = max(len(step) for step, _ in steps)
+    for step, why in steps:
+        click.echo(f"  {step:<{width}}  {why}".rstrip(), err=True)
