@@ -30,8 +30,9 @@ def init(folder: Path, root: Path) -> None:
     from ownctl.example import starter
 
     tree = folder / root
+    repository = tree.parent if tree.name else tree.absolute().parent
     files = {
-        tree / Path(name).relative_to(TREE) if name.startswith(f"{TREE}/") else tree.parent / name: text
+        tree / Path(name).relative_to(TREE) if name.startswith(f"{TREE}/") else repository / name: text
         for name, text in starter(_me(), now().date()).items()
     }
     _refuse_to_overwrite(tree, files)
@@ -87,7 +88,9 @@ def _say_what_next(folder: Path, root: Path, files: dict[Path, str]) -> None:
         ("ownctl schema write", "let your editor explain every field"),
     ]
     if root != Path(TREE):
-        steps = [(f"{step} --root {root}" if step.startswith(("ownctl v", "ownctl o")) else step, why) for step, why in steps]
+        steps = [
+            (f"{step} --root {root}" if step.startswith(("ownctl v", "ownctl o")) else step, why) for step, why in steps
+        ]
     click.echo("\nPut in your own names and e-mails, then:\n", err=True)
     width = max(len(step) for step, _ in steps)
     for step, why in steps:
