@@ -11,11 +11,13 @@ from ownctl.sandbox.refusals import Refusal
 from ownctl.sandbox.seeds import read_seed
 from ownctl.sandbox.server import Running, running, serve
 from ownctl.sandbox.tokens import FULL_ACCESS, READ_ONLY
+from ownctl.sandbox.traffic import Exchange
 
 __all__ = [
     "FULL_ACCESS",
     "READ_ONLY",
     "Account",
+    "Exchange",
     "Fault",
     "Kind",
     "Refusal",

@@ -29,7 +29,7 @@ from ownctl.sandbox import (
 from ownctl.sandbox.calls import Answer, Call, Query, Route
 from ownctl.sandbox.clock import Clock
 from ownctl.sandbox.faults import Faults
-from ownctl.sandbox.gate import EVENTS, Gate
+from ownctl.sandbox.gate import EVENTS, Gate, Witness
 from ownctl.sandbox.ratelimit import A_MINUTE, RateLimit
 from ownctl.sandbox.refusals import Refusal, error_body, invalid
 from ownctl.sandbox.schedules import custom_shifts, events, overrides, rotations, schedule
@@ -90,6 +90,7 @@ def create_app(
     clock: Clock | None = None,
     rate_limit: int = A_MINUTE,
     paging_window: int = paging.WINDOW,
+    witness: Witness = lambda exchange: None,  # noqa: ARG005 - nobody watches by default
 ) -> Account:
     """Opens the account in `file`, or one in memory, and puts those people of `seed` into it who aren't there yet.
 
@@ -103,7 +104,7 @@ def create_app(
         routes=[*routes, *controls.routes(account), *web.routes(account)],
         exception_handlers={404: _no_route, 405: _no_route},
     )
-    account.app = Gate(inner, account.store, account.faults, RateLimit(rate_limit))
+    account.app = Gate(inner, account.store, account.faults, RateLimit(rate_limit), witness)
     return account
 
 

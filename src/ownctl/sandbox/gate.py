@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -15,13 +16,16 @@ from uuid import uuid4
 
 from ownctl.sandbox.faults import Fault, Faults, Kind
 from ownctl.sandbox.refusals import Refusal, error_body
+from ownctl.sandbox.traffic import Exchange
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from ownctl.sandbox.ratelimit import RateLimit
-    from ownctl.sandbox.store import Doc, Store
+    from ownctl.sandbox.store import Store
 
+Witness = Callable[[Exchange], None]
+"""Is told of every exchange, in the server's thread, before the answer goes out."""
 UNCOUNTED = ("/_sandbox", "/web", "/favicon.ico")
 """The account's own controls and pages: not limited, not logged, never hit by a fault."""
 EVENTS = "/v2/enqueue"
@@ -46,8 +50,9 @@ class _Answered:
 class Gate:
     """An ASGI application around another one."""
 
-    def __init__(self, app: ASGIApp, store: Store, faults: Faults, limit: RateLimit) -> None:
+    def __init__(self, app: ASGIApp, store: Store, faults: Faults, limit: RateLimit, witness: Witness) -> None:
         self._app = app
+        self._witness = witness
         self._store = store
         self._faults = faults
         self._limit = limit
@@ -61,7 +66,7 @@ class Gate:
         target = f"{scope['path']}?{query}" if query else scope["path"]
         fault = self._faults.next(scope["method"], target)
         answered = await self._answer(scope, sent, fault)
-        self._log(scope, query, sent, answered, fault)
+        self._tell(scope, query, sent, answered, fault)
         if fault is not None and fault.kind is Kind.SLOW:
             await asyncio.sleep(fault.seconds)
         if fault is not None and fault.kind in (Kind.LOST_BEFORE, Kind.LOST_AFTER):
@@ -89,17 +94,20 @@ class Gate:
         answered.headers += [(name.encode(), value.encode()) for name, value in extra.items()]
         return answered
 
-    def _log(self, scope: Scope, query: str, sent: bytes, answered: _Answered, fault: Fault | None) -> None:
-        entry: Doc = {
-            "method": scope["method"],
-            "path": unquote(scope["path"]),
-            "query": query,
-            "status": answered.status,
-            "body": _parsed(sent),
-            "response": _parsed(answered.body),
-            "fault": fault.kind.value if fault else None,
-        }
-        self._store.record(entry)
+    def _tell(self, scope: Scope, query: str, sent: bytes, answered: _Answered, fault: Fault | None) -> None:
+        sender = dict(scope["headers"]).get(b"from")
+        exchange = Exchange(
+            method=scope["method"],
+            path=unquote(scope["path"]),
+            query=query,
+            sender=sender.decode("latin-1") if sender else None,
+            body=_parsed(sent),
+            status=answered.status,
+            response=_parsed(answered.body),
+            fault=fault.kind.value if fault else None,
+        )
+        self._store.record(exchange.entry())
+        self._witness(exchange)
 
 
 async def _read(receive: Receive) -> bytes:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ownctl.sandbox.faults import Fault
+    from ownctl.sandbox.gate import Witness
     from ownctl.sandbox.store import Doc
 
 HOST = "127.0.0.1"
@@ -51,7 +52,7 @@ class Running:
         self._account.faults.set(faults)
 
     def requests(self) -> list[Doc]:
-        """What came and went, oldest first: `method`, `path`, `query` (raw), `status`, `body`, `response`, `fault`."""
+        """What came and went, oldest first: `method`, `path`, `query` (raw), `status`, `body`, `fault`."""
         return self._account.store.traffic()
 
     def forget_requests(self) -> None:
@@ -74,13 +75,16 @@ def running(
     rate_limit: int = A_MINUTE,
     paging_window: int = paging.WINDOW,
     port: int = 0,
+    witness: Witness = lambda exchange: None,  # noqa: ARG005 - nobody watches by default
 ) -> Iterator[Running]:
     """An account in a thread of this process, on a free port, for as long as the block lasts.
 
     Without `now` its clock follows `OWNCTL_NOW`, or the real one.
     """
     clock = Clock(now) if now else None
-    account = create_app(file, seed=seed, clock=clock, rate_limit=rate_limit, paging_window=paging_window)
+    account = create_app(
+        file, seed=seed, clock=clock, rate_limit=rate_limit, paging_window=paging_window, witness=witness
+    )
     with _bound(port) as listener:
         server = _server(account)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="sandbox", daemon=True)
