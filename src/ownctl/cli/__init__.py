@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import NoReturn
 
@@ -44,8 +45,11 @@ class Commands(click.Group):
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ownctl", message="%(prog)s %(version)s")
-def ownctl() -> None:
+@click.pass_context
+def ownctl(context: click.Context) -> None:
     """Who owns what, what may wake them and who is on call when: from YAML to the pager."""
+    if os.environ.get("NO_COLOR"):  # https://no-color.org: set and not empty
+        context.color = False
 
 
 def main() -> NoReturn:

@@ -81,16 +81,13 @@ def _git(setting: str) -> str:
 def _say_what_next(folder: Path, root: Path, files: dict[Path, str]) -> None:
     for path in files:
         click.echo(click.style("  wrote ", fg="green") + path.as_posix(), err=True)
+    there = f" --root {root}" if root != Path(TREE) else ""
     steps = [
         *([(f"cd {folder}", "")] if folder != Path() else []),
-        ("ownctl validate", "hold them to the rules"),
-        ("ownctl oncall", "see who is on call when"),
+        (f"ownctl validate{there}", "hold them to the rules"),
+        (f"ownctl oncall{there}", "see who is on call when"),
         ("ownctl schema write", "let your editor explain every field"),
     ]
-    if root != Path(TREE):
-        steps = [
-            (f"{step} --root {root}" if step.startswith(("ownctl v", "ownctl o")) else step, why) for step, why in steps
-        ]
     click.echo("\nPut in your own names and e-mails, then:\n", err=True)
     width = max(len(step) for step, _ in steps)
     for step, why in steps:

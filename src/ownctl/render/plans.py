@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -29,11 +30,14 @@ KINDS = {
     Kind.TEAM: "team",
     Kind.MEMBERSHIP: "member",
     Kind.SCHEDULE: "schedule",
-    Kind.POLICY: "escalation",
+    Kind.POLICY: "policy",
     Kind.SERVICE: "service",
     Kind.INTEGRATION: "integration",
 }
-WIDTH = max(map(len, KINDS.values())) + 2
+WIDTH = max(map(len, KINDS.values())) + 3
+MARGIN = " " * (WIDTH + 4)
+LINE = 110
+"""How wide a line of names gets."""
 NOBODY_OWNS = "Not declared any more"
 
 
@@ -84,49 +88,44 @@ def _by_owner(plan: Plan, org: Org) -> Iterable[list[str]]:
     changes = sorted(plan.changes, key=lambda change: order.get(change.owner or "", len(order)))
     for owner, group in groupby(changes, key=lambda change: change.owner):
         team = org.teams.get(owner or "")
-        lines = [click.style(team.name if team else NOBODY_OWNS, bold=True)]
+        yield [click.style(team.name if team else NOBODY_OWNS, bold=True), *_rows(list(group))]
+
+
+def _rows(changes: list[Change]) -> Iterable[str]:
+    """A line for everything of one kind that only comes or goes, and an entry with its fields for each of the rest."""
+    for (action, kind), group in groupby(changes, key=lambda change: (change.action, change.ref.kind)):
         own = list(group)
-        members = [change for change in own if change.ref.kind is Kind.MEMBERSHIP]
-        shown_members = False
+        if kind is Kind.MEMBERSHIP or (action is Action.CREATE and kind is not Kind.SCHEDULE):
+            yield from _line(action, kind, Counter(change.name for change in own))
+            continue
         for change in own:
-            if change.ref.kind is not Kind.MEMBERSHIP:
-                lines += _change(change)
-            elif not shown_members:
-                lines += _members(members)
-                shown_members = True
-        yield lines
+            yield from _line(action, kind, Counter([change.name]))
+            for field in change.fields:
+                yield from _field(field)
 
 
-def _members(changes: list[Change]) -> Iterable[str]:
-    """All who join, then all who leave, a line each."""
-    for action in (Action.CREATE, Action.DELETE):
-        names = [change.name for change in changes if change.action is action]
-        if names:
-            yield f"  {_sign(action)} {'members' if len(names) > 1 else 'member':<{WIDTH}}{', '.join(names)}"
-
-
-def _change(change: Change) -> Iterable[str]:
-    yield f"  {_sign(change.action)} {KINDS[change.ref.kind]:<{WIDTH}}{change.name}"
-    if change.action is Action.CREATE and change.ref.kind is not Kind.SCHEDULE:
-        return
-    for field in change.fields:
-        yield from _field(field)
+def _line(action: Action, kind: Kind, names: Counter[str]) -> Iterable[str]:
+    """`+ services     Login, Profiles`; a name that comes more than once is counted."""
+    label = KINDS[kind] + ("s" if sum(names.values()) > 1 else "")
+    said = [name if count == 1 else f"{name} ×{count}" for name, count in names.items()]
+    first, *more = wrap(", ".join(said), LINE - WIDTH - 4) or [""]
+    yield f"  {_sign(action)} {label:<{WIDTH}}{first}"
+    yield from (f"{MARGIN}{line}" for line in more)
 
 
 def _field(field: Field) -> Iterable[str]:
-    margin = " " * (WIDTH + 4)
     label = click.style(field.path, dim=True)
     match field.before, field.after:
         case None, after:
-            yield f"{margin}{label}  {after}"
+            yield f"{MARGIN}{label}  {after}"
         case before, None:
-            yield f"{margin}{label}  {before} → nothing"
+            yield f"{MARGIN}{label}  {before} → nothing"
         case before, after if len(f"{before}{after}") < 50:
-            yield f"{margin}{label}  {before} → {after}"
+            yield f"{MARGIN}{label}  {before} → {after}"
         case before, after:
-            yield f"{margin}{label}"
-            yield f"{margin}  {before}"
-            yield f"{margin}→ {after}"
+            yield f"{MARGIN}{label}"
+            yield f"{MARGIN}  {before}"
+            yield f"{MARGIN}→ {after}"
 
 
 def _sign(action: Action) -> str:

@@ -1,0 +1,5 @@
+"""`python -m ownctl` is `ownctl`."""
+
+from ownctl.cli import main
+
+main()
