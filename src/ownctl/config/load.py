@@ -13,6 +13,7 @@ from ownctl.config.findings import Finding, Severity
 from ownctl.config.gather import People, Teams
 from ownctl.config.guess import guessed_refs, unseen_refs
 from ownctl.config.org import Org
+from ownctl.config.own_schemas import read_schemas
 from ownctl.config.parse import parse
 from ownctl.config.settings import OrgFile
 from ownctl.config.source import Source, decode
@@ -159,8 +160,14 @@ class _Load:
         self.findings += check_emails(people)
         if self.settings is None:
             return None
-        broken = frozenset(self.broken | self.people.broken | self.teams.broken)
-        org = Org.model_construct(settings=self.settings, people=people, teams=teams, broken=broken)
-        self.findings += check_not_built(self.settings)
-        self.findings += check_paths(org, self.tree.root.absolute().parent)
+        repository = self.tree.root.absolute().parent
+        schemas, findings = read_schemas(self.settings, repository)
+        org = Org.model_construct(
+            settings=self.settings,
+            people=people,
+            teams=teams,
+            broken=frozenset(self.broken | self.people.broken | self.teams.broken),
+            metadata_schemas=schemas,
+        )
+        self.findings += [*findings, *check_not_built(self.settings), *check_paths(org, repository)]
         return org

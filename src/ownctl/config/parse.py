@@ -48,7 +48,7 @@ class Tree:
     def __init__(self, source: Source) -> None:
         self.file = source.file
         self.findings: list[Finding] = []
-        self._next = PARSER(source.text).get_event
+        self._next = PARSER(source.readable).get_event
         self._named: dict[str, tuple[Any, Span, int]] = {}
         """What an alias stands for: the value, where it stood, and how many values it is made of."""
         self._size = 0
@@ -140,6 +140,9 @@ class Tree:
             value = plain(text)
             if type(value) is not str:
                 return value
+        return self._text(event, text, span)
+
+    def _text(self, event: Any, text: str, span: Span) -> str:
         if event.style == '"' and (hidden := HIDDEN.search(text)):  # an escape: the file itself has none any more
             message = f"this text holds U+{ord(hidden[0]):04X}, which doesn't show where the text is shown"
             self._say("hidden-character", message, "take the escape out", span)
@@ -148,9 +151,8 @@ class Tree:
 
     def _key(self, event: Any, depth: int) -> tuple[Any, Span]:
         if type(event) is ScalarEvent:
-            text = event.value
-            key = text if text.isascii() else unicodedata.normalize("NFC", text)
-            return key, Span(event.start_mark, event.end_mark)
+            span = Span(event.start_mark, event.end_mark)
+            return self._text(event, event.value, span), span
         _, span = self._value(event, depth)
         self._say("yaml-syntax", "a key is one word, not a list, a mapping or an alias", "write a plain key", span)
         return LEFT_OUT, span

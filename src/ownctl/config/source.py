@@ -37,6 +37,12 @@ class Source:
     file: str
     """As the user would type it."""
     text: str
+    """With everything that is in the file, so that a reader sees what is wrong with it."""
+
+    @property
+    def readable(self) -> str:
+        """The text as it is parsed: each hidden character replaced by one that stands where it did."""
+        return HIDDEN.sub(STAND_IN, self.text) if HIDDEN.search(self.text) else self.text
 
     @cached_property
     def lines(self) -> list[str]:
@@ -79,7 +85,6 @@ def decode(data: bytes, file: str) -> tuple[Source | None, list[Finding]]:
         findings.insert(0, _marked(source.spot(0, 0)))
     if HIDDEN.search(source.text):
         findings += _hidden(source)
-        source = Source(file, HIDDEN.sub(STAND_IN, source.text))
     return source, findings
 
 
