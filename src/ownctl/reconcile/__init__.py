@@ -1,0 +1,1 @@
+"""Compare, plan, effects, apply, journal."""

@@ -1,0 +1,1 @@
+"""Findings, plans, calendars: text and JSON."""
