@@ -1,0 +1,91 @@
+"""`ownctl validate`: hold the files to the rules."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from ownctl.cli.exits import CannotRun
+from ownctl.cli.options import now, root_option
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from ownctl.config import Finding, Loaded
+
+NARROWEST = 60
+
+
+def findings_of(root: Path, moment: datetime) -> tuple[Loaded, tuple[Finding, ...]]:
+    """What the files say, and all that is wrong with them, in the order of files and lines.
+
+    Raises CannotRun if there is no ownership tree at `root`.
+    """
+    from ownctl.config import NoTree, load
+
+    try:
+        loaded = load(root)
+    except NoTree as error:
+        raise CannotRun(error.message, error.help) from error
+    if loaded.org is None:
+        return loaded, loaded.findings
+    from ownctl.rules import check
+
+    findings = {*loaded.findings, *check(loaded.org, moment)}
+    return loaded, tuple(sorted(findings, key=lambda finding: (finding.spot, finding.rule, finding.message)))
+
+
+@click.command()
+@root_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
+    help="How findings are written; github makes annotations of a pull request.",
+)  # fmt: skip
+@click.option("-v", "--verbose", is_flag=True, help="Show the way to each value, too.")
+@click.option("-q", "--quiet", is_flag=True, help="Show errors only, and nothing if there are none.")
+def validate(root: Path, form: str, verbose: bool, quiet: bool) -> int:
+    """Hold the files to the rules of healthy ownership.
+
+    Ends with 1 if there are errors; warnings and notes alone end with 0.
+    """
+    from ownctl.config import Severity
+
+    loaded, findings = findings_of(root, now())
+    errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+    shown = errors if quiet else findings
+    if form == "json":
+        from ownctl.render.findings_json import as_json
+
+        click.echo(as_json(shown, loaded.files), nl=False)
+    elif form == "github":
+        from ownctl.render.findings_github import as_annotations
+
+        click.echo(as_annotations(shown), nl=False)
+    else:
+        _print_text(loaded, shown, verbose=verbose, quiet=quiet)
+    return 1 if errors else 0
+
+
+def _print_text(loaded: Loaded, findings: Sequence[Finding], *, verbose: bool, quiet: bool) -> None:
+    from ownctl.render.findings import WIDTH, summary, text
+
+    on_terminal = sys.stdout.isatty()
+    colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = max(shutil.get_terminal_size().columns, NARROWEST) if on_terminal else WIDTH
+    parts = [text(findings, loaded.sources, width=width, with_paths=verbose)] if findings else []
+    if not quiet:
+        parts.append(summary(loaded, findings))
+    if parts:
+        click.echo(_encodable("\n\n".join(parts)), color=colour)
+
+
+def _encodable(report: str) -> str:
+    """What the output's encoding lacks is written as its code point, so that a snippet never ends the command."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return report.encode(encoding, errors="backslashreplace").decode(encoding)
