@@ -18,7 +18,7 @@ def shop() -> Path:
 
 
 def copy_shop(to: Path) -> Path:
-    """Copy the shop into the folder `to` and return its ownership tree. Raises FileExistsError where parts of it exist."""
+    """Copy the shop into the folder `to` and return its tree. Raises FileExistsError where parts of it exist."""
     for part in PARTS:
         shutil.copytree(shop() / part, to / part)
     return to / "ownership"
