@@ -7,15 +7,25 @@
     levels(org, team, at) -> tuple[EscalationLevel, ...]
     stage_at(org, team, at) -> Stage
     stage_beginnings(org, team, rotation=None) -> tuple[tuple[datetime, Stage], ...]
+    level_changes(org, team) -> tuple[datetime, ...]
+    covers(org, Team) -> Iterator[Team]
+    told(org, team, at) -> tuple[Told, ...]
     gaps(org, team, since, until) -> tuple[tuple[datetime, datetime], ...]
     shares(org, team, since, until) -> tuple[Share, ...]
     problems(org, team, since, until) -> tuple[Problem, ...]
+    contradictions(org, team, rotation) -> tuple[Problem, ...]
 
 `team` and `rotation` are keys; instants are aware, answers are in UTC, stretches are half-open. What has been worked
 out for an `Org` is remembered for as long as it is one of the last few that were asked about.
 """
 
 from ownctl.oncall.answers import lanes, people_at, spans, turns
+from ownctl.oncall.coverage import Told, gaps, told
+from ownctl.oncall.escalation import covers, level_changes, levels, stage_at, stage_beginnings
+from ownctl.oncall.problems import CONTRADICTIONS, Kind, Problem
+from ownctl.oncall.review import problems
+from ownctl.oncall.review_settings import contradictions
+from ownctl.oncall.sharing import shares
 from ownctl.oncall.values import (
     Alone,
     Declined,
@@ -36,14 +46,17 @@ from ownctl.oncall.values import (
 )
 
 __all__ = [
+    "CONTRADICTIONS",
     "Alone",
     "Declined",
     "EscalationLevel",
+    "Kind",
     "Lane",
     "Lanes",
     "OnCall",
     "Pairing",
     "PersonTarget",
+    "Problem",
     "Replacement",
     "Role",
     "RotationTarget",
@@ -51,9 +64,20 @@ __all__ = [
     "Shift",
     "Span",
     "Stretch",
+    "Told",
     "Turn",
+    "contradictions",
+    "covers",
+    "gaps",
     "lanes",
+    "level_changes",
+    "levels",
     "people_at",
+    "problems",
+    "shares",
     "spans",
+    "stage_at",
+    "stage_beginnings",
+    "told",
     "turns",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ INSTANT = timedelta(microseconds=1)
 END = datetime.max.replace(tzinfo=UTC)
 
 
+@lru_cache(maxsize=1 << 16)  # a turn ends where the next begins, and teams share their handoffs and hours
 def instant(local: datetime, zone: ZoneInfo) -> datetime:
     """The instant, in UTC, of a local time without offset.
 

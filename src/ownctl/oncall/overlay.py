@@ -33,6 +33,8 @@ def spans(team: str, rotation: str, lanes: Lanes) -> Iterator[Span]:
 
 def _replaced(shifts: Iterable[Shift], role: Role, replacements: Sequence[Replacement], lane: Lane) -> list[Part]:
     """One lane after overrides, in order."""
+    if not replacements:
+        return [(shift.start, shift.end, OnCall(shift.person, role)) for shift in shifts]
     here = [one for one in replacements if one.role_replaced is lane]
     parts = [(one.start, one.end, OnCall(one.person, Role.OVERRIDE)) for one in here]
     for shift in shifts:
