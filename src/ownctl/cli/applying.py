@@ -14,6 +14,7 @@ import click
 from filelock import FileLock, Timeout
 
 from ownctl.cli.exits import CannotRun
+from ownctl.cli.options import now as clock
 from ownctl.cli.planning import against
 from ownctl.cli.reading import others, read_account
 from ownctl.reconcile.apply import Outcome, Result, Stop
@@ -49,14 +50,14 @@ class Applying:
             changes, moved = self._unmoved(now)
             with _interruptible() as stop, _progress(len(changes), show=show) as tick:
                 results = carry_out(
-                    changes, PagerDuty(self._client), self._ids, journal, self._again(now), stop=stop, done=tick
+                    changes, PagerDuty(self._client), self._ids, journal, self._again(), stop=stop, done=tick
                 )
             results = (*moved, *results)
             journal.end(Counter(str(each.outcome) for each in results))
         click.echo(told.text(results, journal.path), nl=False)
         if any(each.outcome is not Outcome.DONE for each in results):
             return 1
-        return self._verify(now)
+        return self._verify(clock())
 
     def _unmoved(self, now: datetime) -> tuple[Sequence[Change], tuple[Result, ...]]:
         """Read again what will be touched; what has moved since the plan is refused, the rest is done."""
@@ -71,9 +72,9 @@ class Applying:
         )
         return same, moved
 
-    def _again(self, now: datetime) -> Callable[[Change], Change | None]:
+    def _again(self) -> Callable[[Change], Change | None]:
         def again(change: Change) -> Change | None:
-            return next((each for each in self._read([change.ref], now) if each.ref == change.ref), None)
+            return next((each for each in self._read([change.ref], clock()) if each.ref == change.ref), None)
 
         return again
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ownctl.reconcile.slots import SlotChange
     from ownctl.reconcile.steps import Step
 
+SKEW = timedelta(minutes=2)
+"""How far the account's clock may differ from ours: an event begins when the account says that it is now."""
 NOTICE = timedelta(minutes=15)
 """A change takes effect at the next handoff that is at least this far away."""
 
@@ -194,8 +196,10 @@ def _handoff(holding: Sequence[Slot], covering: Sequence[Future], now: datetime,
         return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
     coming = [moment for slot in holding for moment in slot.handoffs if moment >= now + NOTICE]
     handoff = min(coming, default=now)
-    wanted = futures.future(each for slot in holding for each in futures.of_slot(slot, now, handoff))
-    return futures.first_hole(wanted, covering) or handoff
+    soon = now + SKEW
+    wanted = futures.future(each for slot in holding for each in futures.of_slot(slot, soon, handoff))
+    hole = futures.first_hole(wanted, covering)
+    return now if hole == soon else hole or handoff
 
 
 def _ends(ref: Ref, unknown: Sequence[LiveRotation], moment: datetime, now: datetime) -> Iterator[Step]:
