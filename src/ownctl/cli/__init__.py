@@ -70,6 +70,8 @@ def main() -> NoReturn:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
         code = 1
+    except Exception as bug:  # noqa: BLE001  # the last line: what nobody foresaw is a bug of ours, and is said so
+        code = _bug(bug)
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -78,3 +80,17 @@ def _say(message: str, help_: str, code: int) -> int:
     if help_:
         click.echo(click.style(" next: ", bold=True) + help_, err=True)
     return code
+
+
+def _bug(bug: Exception) -> int:
+    """Keep the details in a file, and say how to report them."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="ownctl-bug-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        traceback.print_exception(bug, file=file)
+    return _say(
+        f"this is a bug in ownctl ({type(bug).__name__})",
+        f"please report it with {file.name}; nothing is lost, and the command may be run again",
+        COULD_NOT_RUN,
+    )

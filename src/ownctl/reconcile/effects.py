@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ownctl.reconcile.schedules import ScheduleChange
 
 WEEKS = timedelta(weeks=4)
-"""How far ahead effects look."""
+"""How far ahead effects look: those that begin within."""
+WHOLE = timedelta(weeks=13)
+"""How far ahead timelines go, so that an effect that begins within four weeks is told to its end."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -91,7 +93,7 @@ def first_told(policy: Policy | None, schedules: Mapping[str, Watches], now: dat
         told: list[Watch] = []
         for target in level.targets:
             if isinstance(target, PersonTarget):
-                told.append(Watch(now, now + WEEKS, (Duty(_said(target.person)),)))
+                told.append(Watch(now, now + WHOLE, (Duty(_said(target.person)),)))
             else:
                 schedule = target.schedule
                 told += schedules.get(schedule.key if isinstance(schedule, Ref) else schedule.id, ())
@@ -104,8 +106,12 @@ def first_told(policy: Policy | None, schedules: Mapping[str, Watches], now: dat
     return _joined(watches)
 
 
-def differences(team: str, rotation: str | None, one: Watches, other: Watches) -> Iterable[Effect]:
-    """The stretches in which `one` and `other` name different people."""
+def differences(team: str, rotation: str | None, one: Watches, other: Watches, now: datetime) -> Iterable[Effect]:
+    """The stretches in which `one` and `other` name different people, as far as they begin in the coming weeks."""
+    return (effect for effect in _differences(team, rotation, one, other) if effect.start < now + WEEKS)
+
+
+def _differences(team: str, rotation: str | None, one: Watches, other: Watches) -> Iterable[Effect]:
     moments = sorted({moment for each in (*one, *other) for moment in (each.start, each.end)})
     last: Effect | None = None
     for start, end in pairwise(moments):
@@ -133,7 +139,7 @@ def _at(watches: Iterable[Watch], moment: datetime) -> tuple[Duty, ...]:
 
 def _laid_over(duties: Iterable[tuple[datetime, datetime, Duty]], now: datetime) -> Watches:
     """One timeline of everybody who is on call at the same time."""
-    until = now + WEEKS
+    until = now + WHOLE
     watches = [Watch(max(start, now), min(end, until), (duty,)) for start, end, duty in duties]
     watches = [each for each in watches if each.start < each.end]
     moments = sorted({moment for each in watches for moment in (each.start, each.end)})

@@ -127,12 +127,12 @@ def _effects(
     for change in compared:
         if change:
             key = change.schedule.key
-            yield from effects.differences(change.schedule.team, key.partition("/")[2], had[key], gets[key])
+            yield from effects.differences(change.schedule.team, key.partition("/")[2], had[key], gets[key], now)
     for pair in policies.pairs:
         live = pair.live.resource if pair.live else None
         if live and live.levels != pair.declared.levels:
             told = effects.first_told(live, had, now), effects.first_told(pair.declared, gets, now)
-            yield from effects.differences(pair.declared.key, None, *told)
+            yield from effects.differences(pair.declared.key, None, *told, now)
 
 
 def _missing_people(desired: Desired, account: Account) -> Iterable[Obstacle]:
