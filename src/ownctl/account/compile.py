@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from ownctl.account.limits import Limits
     from ownctl.config import Finding, Integration, Org, Service, Team
+    from ownctl.config.limits import Limits
 
 ACKNOWLEDGED_FOR = timedelta(minutes=30)
 """After which an acknowledged incident is triggered again, so that nobody falls asleep over one."""

@@ -9,9 +9,9 @@ from ownctl.config import Finding, Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ownctl.account.limits import Limits
     from ownctl.account.resources import Desired, Schedule
     from ownctl.config import Org
+    from ownctl.config.limits import Limits
 
 RULE = "not-expressible"
 

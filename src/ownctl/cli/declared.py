@@ -34,9 +34,9 @@ class Declaration:
 def declaration(root: Path, now: datetime) -> Declaration:
     """Read and compile the files. Raises `Refused`, with the findings shown, where they have errors."""
     from ownctl.account import compile_org
-    from ownctl.account.limits import PAGERDUTY
     from ownctl.cli.validate import findings_of
     from ownctl.config import Severity
+    from ownctl.config.limits import PAGERDUTY
     from ownctl.render.findings import text
 
     loaded, findings = findings_of(root, now)

@@ -41,7 +41,7 @@ def against(
     client: Client, account: Account, declared: Declaration, now: datetime, *, at_once: bool, beyond: bool
 ) -> Plan:
     """Compare with an account that has been read. With `beyond`, the shares of `protection` do not bind."""
-    from ownctl.account.limits import PAGERDUTY
+    from ownctl.config.limits import PAGERDUTY
 
     settings = declared.org.settings
     drawn = draw(declared.desired, account, now, PAGERDUTY, settings.protection, at_once=at_once)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from ownctl.account.limits import Limits
     from ownctl.account.resources import Account, Desired, Live, LiveSchedule, PersonRef, Policy, Schedule
     from ownctl.config import Protection
+    from ownctl.config.limits import Limits
     from ownctl.reconcile.effects import Effect
     from ownctl.reconcile.matching import Matches, Pair
     from ownctl.reconcile.schedules import ScheduleChange

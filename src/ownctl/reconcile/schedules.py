@@ -22,8 +22,8 @@ from ownctl.reconcile.steps import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ownctl.account.limits import Limits
     from ownctl.account.resources import Live, LiveRotation, LiveSchedule, Ref, Schedule, Slot
+    from ownctl.config.limits import Limits
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.overrides import OverrideChange
     from ownctl.reconcile.slots import SlotChange

@@ -13,8 +13,8 @@ from ownctl.reconcile.steps import AddEvent, AddRotation, DeleteEvent, DeleteRot
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ownctl.account.limits import Limits
     from ownctl.account.resources import Event, LiveEvent, LiveRotation, Ref, Slot
+    from ownctl.config.limits import Limits
     from ownctl.reconcile.steps import Step
 
 AHEAD = timedelta(days=365)

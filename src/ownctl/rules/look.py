@@ -6,15 +6,20 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from ownctl.rules.scope import Scope, alerts_of, services_of
+from ownctl.rules.references import missing_in
+from ownctl.rules.scope import Scope, alerts_of, members_of, services_of
 from ownctl.rules.waivers import Waivers, waivers_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-    from ownctl.account.limits import Limits
-    from ownctl.config import Alert, Org, OrgFile, Person, Service, Team
+    from ownctl.config import Alert, Member, Org, OrgFile, Person, Service, Team
+    from ownctl.config.limits import Limits
+    from ownctl.rules.references import Missing
     from ownctl.rules.waivers import Placed
+
+DECIDING = ("business_hours", "escalation", "members", "rotations", "stages", "support", "time_zone")
+"""Fields of a team that decide who is on call and who is told."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,51 @@ class Look:
     def alerts(self) -> tuple[tuple[Scope[Service], str, Scope[Alert]], ...]:
         """Every alert of the org with its service and its key."""
         return tuple((service, key, alert) for _, _, service in self.services for key, alert in alerts_of(service))
+
+    @cached_property
+    def service_keys(self) -> frozenset[str]:
+        """The keys of all services."""
+        return frozenset(self.owners)
+
+    @cached_property
+    def owners(self) -> dict[str, Scope[Team]]:
+        """The owner of each service: the first team that declares it."""
+        owners: dict[str, Scope[Team]] = {}
+        for team, key, _ in self.services:
+            owners.setdefault(key, team)
+        return owners
+
+    @cached_property
+    def owned_again(self) -> tuple[tuple[Scope[Team], str, Scope[Service]], ...]:
+        """Services that another team declares already."""
+        return tuple(each for each in self.services if self.owners[each[1]] is not each[0])
+
+    @cached_property
+    def deserted(self) -> tuple[Scope[Team], ...]:
+        """Teams that own services, and that nobody is in."""
+        return tuple(
+            team
+            for team in self.teams.values()
+            if team.it.services and not team.it.is_broken("members") and not self.staff(team)
+        )
+
+    def staff(self, team: Scope[Team]) -> list[Scope[Member]]:
+        """The members who have not left."""
+        today = self.today(team.it)
+        return [member for member in members_of(team) if member.it.until is None or member.it.until > today]
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """References that lead nowhere."""
+        return tuple(missing_in(self))
+
+    @cached_property
+    def uncertain(self) -> frozenset[str]:
+        """Teams of which nobody can say who is on call or who is told: their files have a finding that says why."""
+        return frozenset(
+            {each.team for each in self.missing if each.decides}
+            | {key for key, team in self.teams.items() if any(map(team.it.is_broken, DECIDING))}
+        )
 
     def today(self, team: Team) -> date:
         """The date on the team's calendar."""
