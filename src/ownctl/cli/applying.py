@@ -17,7 +17,7 @@ from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import now as clock
 from ownctl.cli.planning import against
 from ownctl.cli.reading import others, read_account
-from ownctl.reconcile.apply import Outcome, Result, Stop
+from ownctl.reconcile.apply import Outcome, Result, Stop, Work
 from ownctl.reconcile.apply import apply as carry_out
 from ownctl.reconcile.journal import Journal, Origin
 from ownctl.reconcile.plan import known_ids
@@ -49,9 +49,8 @@ class Applying:
         with _alone(folder), _journal(folder, now) as journal:
             changes, moved = self._unmoved(now)
             with _interruptible() as stop, _progress(len(changes), show=show) as tick:
-                results = carry_out(
-                    changes, PagerDuty(self._client), self._ids, journal, self._again(), stop=stop, done=tick
-                )
+                work = Work(PagerDuty(self._client), self._ids, journal, self._again(), stop)
+                results = carry_out(changes, work, tick)
             results = (*moved, *results)
             journal.end(Counter(str(each.outcome) for each in results))
         click.echo(told.text(results, journal.path), nl=False)

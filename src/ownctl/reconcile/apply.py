@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from ownctl.reconcile.changes import Action
 from ownctl.reconcile.steps import AccountError, AccountRefused, LostAnswer, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from ownctl.account.resources import Kind, Ref
     from ownctl.reconcile.changes import Change
@@ -50,20 +50,19 @@ class Stop:
     asked: threading.Event = field(default_factory=threading.Event)
 
 
-Again = "Callable[[Change], Change | None]"
-"""Reads one object back from the account; the change that is still missing, None where nothing is."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What carrying out a change takes."""
+
+    provider: Provider
+    ids: Ids
+    journal: Journal
+    again: Callable[[Change], Change | None]
+    """Reads one object back from the account: the change that is still missing, None where nothing is."""
+    stop: Stop
 
 
-def apply(
-    changes: Sequence[Change],
-    provider: Provider,
-    ids: Ids,
-    journal: Journal,
-    again: Callable[[Change], Change | None],
-    *,
-    stop: Stop,
-    done: Callable[[Result], None],
-) -> tuple[Result, ...]:
+def apply(changes: Sequence[Change], work: Work, done: Callable[[Result], None]) -> tuple[Result, ...]:
     """Carry out `changes` in waves of one kind, a few at a time; `done` is told of each as it ends.
 
     A change that fails doesn't stop what doesn't need it. A lost answer is never answered by sending again: the object
@@ -77,17 +76,22 @@ def apply(
             for change in wave:
                 while len(running) >= IN_FLIGHT:
                     running = _collect(running, results, failed, done)
-                if stop.asked.is_set():
-                    _end(Result(change, Outcome.NOT_TRIED, "interrupted"), results, failed, done)
-                    continue
-                missing = next((need for need in change.needs if need in failed), None)
-                if missing:
-                    _end(Result(change, Outcome.NOT_TRIED, f"it needs {missing}"), results, failed, done)
-                    continue
-                running.add(pool.submit(_carry_out, change, provider, ids, journal, again))
+                why_not = _why_not(change, failed, work.stop)
+                if why_not:
+                    _end(Result(change, Outcome.NOT_TRIED, why_not), results, failed, done)
+                else:
+                    running.add(pool.submit(_carry_out, change, work))
             while running:
                 running = _collect(running, results, failed, done)
     return tuple(results)
+
+
+def _why_not(change: Change, failed: Mapping[Ref, str], stop: Stop) -> str | None:
+    """Why a change is not even tried; None where it is."""
+    if stop.asked.is_set():
+        return "interrupted"
+    missing = next((need for need in change.needs if need in failed), None)
+    return f"it needs {missing}" if missing else None
 
 
 def _waves(changes: Sequence[Change]) -> list[list[Change]]:
@@ -119,39 +123,42 @@ def _end(result: Result, results: list[Result], failed: dict[Ref, str], done: Ca
     done(result)
 
 
-def _carry_out(
-    change: Change, provider: Provider, ids: Ids, journal: Journal, again: Callable[[Change], Change | None]
-) -> Result:
+def _carry_out(change: Change, work: Work) -> Result:
     """One change, read back and gone on with after each lost answer."""
     missing: Change | None = change
+    failed = Result(change, Outcome.FAILED)
     for _ in range(LOST_ANSWERS):
         if missing is None:
             return Result(change, Outcome.DONE)
         try:
-            _write(missing, provider, ids, journal)
+            written = _write(missing, work)
         except LostAnswer as lost:
-            error: AccountError = lost
+            failed = replace(failed, why=lost.message, help=lost.help)
         except (AccountRefused, Unreachable) as refused:
-            return Result(change, Outcome.FAILED, refused.message, refused.help)
+            return replace(failed, why=refused.message, help=refused.help)
         except OSError as full:
-            return Result(change, Outcome.FAILED, f"the journal can't be written: {full.strerror}", "make room for it")
+            return replace(failed, why=f"the journal can't be written: {full.strerror}", help="make room for it")
         else:
-            return Result(change, Outcome.DONE)
+            if written == len(missing.steps):
+                return Result(change, Outcome.DONE)
+            return replace(failed, why=f"interrupted after {written} of {len(missing.steps)} writes")
         try:
-            missing = again(missing)
+            missing = work.again(missing)
         except AccountError as unread:
-            return Result(change, Outcome.FAILED, f"{error.message}; reading back: {unread.message}", unread.help)
-    if missing is None:
-        return Result(change, Outcome.DONE)
-    return Result(change, Outcome.FAILED, error.message, error.help)
+            return replace(failed, why=f"{failed.why}; and reading it back: {unread.message}", help=unread.help)
+    return failed if missing else Result(change, Outcome.DONE)
 
 
-def _write(change: Change, provider: Provider, ids: Ids, journal: Journal) -> None:
-    for step in change.steps:
-        journal.before(change, step)
+def _write(change: Change, work: Work) -> int:
+    """Send the writes of a change until one fails or Ctrl-C asks to stop; how many were sent."""
+    for number, step in enumerate(change.steps):
+        if work.stop.asked.is_set():
+            return number
+        work.journal.before(change, step)
         try:
-            provider.write(step, ids)
+            work.provider.write(step, work.ids)
         except AccountError as error:
-            journal.after(change, step, error.message)
+            work.journal.after(change, step, error.message)
             raise
-        journal.after(change, step, "done")
+        work.journal.after(change, step, "done")
+    return len(change.steps)
