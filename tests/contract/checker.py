@@ -63,7 +63,7 @@ class Witness:
         if exchange.fault is not None or exchange.path in NOT_DESCRIBED or not DESCRIPTION.exists():
             return
         # The same list read again and again needs one look.
-        mark = json.dumps([exchange.method, exchange.path, exchange.query, exchange.body, exchange.response])
+        mark = repr(exchange)
         if mark not in self._seen:
             self._seen.add(mark)
             self.problems += check(exchange)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ownctl.sandbox import association, fields
+from ownctl.sandbox import association, fields, teams
 from ownctl.sandbox.calls import Answer, Call, Route
 from ownctl.sandbox.incidents import open_incidents
 from ownctl.sandbox.paging import page
@@ -60,11 +60,11 @@ def enrol(store: Store, person: Doc) -> Doc:
 
 
 def show(call: Call, user: Doc, includes: frozenset[str] = frozenset()) -> Doc:
-    teams = list(call.store.memberships(user["id"]))
+    keys = list(call.store.memberships(user["id"]))
     if "teams" in includes:
-        full = [shown(call, "team", doc) for key in teams if (doc := call.store.get("team", key))]
+        full = [teams.show(call, doc) for key in keys if (doc := call.store.get("team", key))]
     else:
-        full = references(call, "team", teams)
+        full = references(call, "team", keys)
     return {
         **shown(call, "user", user),
         "avatar_url": f"{call.base}/web/user/{user['id']}",
