@@ -76,10 +76,11 @@ def _check_schema(schema: Any) -> None:
 
 
 def _check_references(schema: Any) -> None:
+    from referencing import Resource
     from referencing.exceptions import Unresolvable
     from referencing.jsonschema import DRAFT202012
 
-    resource = DRAFT202012.create_resource(schema)
+    resource = Resource.from_contents(schema, default_specification=DRAFT202012)
     resolver = closed_registry().with_resource(resource.id() or "", resource).crawl().resolver(resource.id() or "")
     for reference in _references(schema):
         try:
@@ -100,10 +101,23 @@ def _references(schema: Any) -> Iterator[str]:
 
 
 def kind_of_schema(schema: Any) -> Any:
-    """The class that validates by the draft that a schema names, 2020-12 if none."""
-    from jsonschema.validators import Draft202012Validator, validator_for
+    """The class that validates by the draft that a schema names, 2020-12 if none. Raises ValueError for others."""
+    from jsonschema import validators
 
-    return validator_for(schema, default=Draft202012Validator)
+    kinds = (
+        validators.Draft202012Validator,
+        validators.Draft201909Validator,
+        validators.Draft7Validator,
+        validators.Draft6Validator,
+        validators.Draft4Validator,
+    )
+    named = schema.get("$schema") if isinstance(schema, dict) else None
+    if named is None:
+        return kinds[0]
+    for kind in kinds:
+        if isinstance(named, str) and kind.ID_OF(kind.META_SCHEMA).rstrip("#") == named.rstrip("#"):
+            return kind
+    raise ValueError(f"nobody knows its draft, {named}")
 
 
 def closed_registry() -> Any:

@@ -12,7 +12,7 @@ from ownctl.config.times import Day, Hours
 
 
 class Handoff(Declared):
-    """When the pager changes hands."""
+    """A time of day, and for shifts of whole weeks a day of the week."""
 
     day: Day | None = Field(None, description="The day of the week; for shifts of whole weeks, and only for them.")
     at: TimeOfDay = Field(description='The time of day in the zone of the rotation, as "HH:MM".')

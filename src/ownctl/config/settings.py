@@ -54,7 +54,7 @@ class OrgFile(Waivable):
     org: Key = Field(description="The org's key; it goes into every marker.")
     time_zone: Zone = Field(ZoneInfo("UTC"), description="The zone that teams have by default.")
     business_hours: Hours = Field(OFFICE_HOURS, description="The working hours that teams have by default.")
-    on_call: OnCallPolicy = Field(OnCallPolicy.model_construct(), description="What healthy on-call means here.")
+    on_call: OnCallPolicy = Field(OnCallPolicy.model_construct(), description="What is healthy on-call in this org.")
     paging: Paging = Field(Paging.model_construct(), description="Where pages go.")
     protection: Protection = Field(Protection.model_construct(), description="How much one apply may change.")
     rules: dict[str, Severity] = Field({}, description="The severity of rules, by name.")

@@ -69,7 +69,7 @@ class Team(Waivable):
     stages: dict[Stage, Date] = Field(
         {}, description="When each stage begins; the last one begun counts, without any a team is in shadow."
     )
-    support: Support = Field(Support.model_construct(), description="Whom to turn to, and how an incident goes.")
+    support: Support = Field(Support.model_construct(), description="Whom it turns to, and how its incidents go.")
     members: tuple[Member, ...] = Field((), description="Who is in the team.")
     rotations: dict[Key, Rotation] = Field({}, description="Who carries the pager when.")
     escalation: tuple[Level, ...] | None = Field(
