@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
@@ -38,8 +39,8 @@ class Journal:
     def __init__(self, folder: Path, now: datetime, origin: Origin) -> None:
         """Begin a journal of its own for this apply. Raises OSError where the folder can't be written."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.path = folder / f"{now:%Y-%m-%dT%H%M%SZ}-{os.getpid()}.jsonl"
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor, name = tempfile.mkstemp(".jsonl", f"{now:%Y-%m-%dT%H%M%SZ}-", folder)  # mode 0600, and its own
+        self.path = Path(name)
         self._writing = threading.Lock()
         self._file: TextIO = os.fdopen(descriptor, "w", encoding="utf-8")
         self._write({"event": "begin", "at": f"{now:%Y-%m-%dT%H:%M:%SZ}", "by": origin.by, "commit": origin.commit})
