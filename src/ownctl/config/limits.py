@@ -21,6 +21,7 @@ class Limits:
     """Characters that no name may hold."""
     targets_per_level: int
     people_per_team: int
+    teams_per_person: int
     rotations_per_schedule: int
     """That are in use at the same time."""
     events_per_rotation: int
@@ -40,6 +41,7 @@ PAGERDUTY = Limits(
     forbidden_in_names="\\/&<>",
     targets_per_level=10,
     people_per_team=500,
+    teams_per_person=400,
     rotations_per_schedule=10,
     events_per_rotation=5,
     members_per_event=20,

@@ -1,6 +1,18 @@
 """What healthy ownership means, rule by rule: the registry, and one module per theme."""
 
-from ownctl.rules import hygiene, support  # noqa: F401  # each registers its rules
+from ownctl.rules import (  # noqa: F401  # each registers its rules
+    coverage,
+    first_rotations,
+    hygiene,
+    limits,
+    metadata,
+    noise,
+    ownership,
+    rotations,
+    sharing,
+    stages,
+    support,
+)
 from ownctl.rules.check import check
 from ownctl.rules.registry import LATER, RULES, Rule, Theme
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ownctl.account.limits import PAGERDUTY, Limits
 from ownctl.config import Finding, Severity
+from ownctl.config.limits import PAGERDUTY, Limits
 from ownctl.rules.look import Look
 from ownctl.rules.registry import RULES
 from ownctl.rules.scope import dotted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.config import Severity
-from ownctl.rules.names import FORM, is_known
+from ownctl.rules.names import form, is_known
 from ownctl.rules.registry import LATER, RULES, Found, Theme, found, rule
 from ownctl.rules.suggest import did_you_mean
 
@@ -144,7 +144,7 @@ def waiver_unused(look: Look) -> Iterator[Found]:
 
 
 def _why_unused(look: Look, name: str, placed: Placed) -> str:
-    if name in FORM:
+    if name in form():
         return f"{name} is about the form of the files and can't be waived"
     if RULES[name].of_waivers:
         return f"{name} is about waivers and can't be waived itself"
@@ -177,7 +177,7 @@ def unknown_rule(look: Look) -> Iterator[Found]:
     """Names of rules that aren't any."""
     for name in look.org.settings.rules:
         at = look.settings.key("rules", name)
-        if name in FORM:
+        if name in form():
             yield found(
                 f"{name} is about the form of the files, without which nothing else can be judged; its severity stays",
                 "delete the line",

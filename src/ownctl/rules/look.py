@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from ownctl.oncall import CONTRADICTIONS, problems
 from ownctl.rules.references import missing_in
 from ownctl.rules.scope import Scope, alerts_of, members_of, services_of
 from ownctl.rules.waivers import Waivers, waivers_of
@@ -15,11 +17,15 @@ if TYPE_CHECKING:
 
     from ownctl.config import Alert, Member, Org, OrgFile, Person, Service, Team
     from ownctl.config.limits import Limits
+    from ownctl.oncall import Problem
     from ownctl.rules.references import Missing
     from ownctl.rules.waivers import Placed
 
 DECIDING = ("business_hours", "escalation", "members", "rotations", "stages", "support", "time_zone")
 """Fields of a team that decide who is on call and who is told."""
+
+AHEAD = timedelta(weeks=13)
+"""Who is on call is looked at from now for as long; what is later changes before it comes."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,11 @@ class Look:
     """Of the provider."""
     touched: frozenset[Placed] = frozenset()
     """Waivers that cover a finding, whether or not they still hold; known once all other rules have looked."""
+
+    @property
+    def until(self) -> datetime:
+        """How far ahead rules look, exclusive."""
+        return self.now + AHEAD
 
     @cached_property
     def settings(self) -> Scope[OrgFile]:
@@ -112,6 +123,21 @@ class Look:
             {each.team for each in self.missing if each.decides}
             | {key for key, team in self.teams.items() if any(map(team.it.is_broken, DECIDING))}
         )
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What the on-call engine meets in the time that rules look at; of uncertain teams only what is certain."""
+        return tuple(
+            problem
+            for key in self.teams
+            for problem in problems(self.org, key, self.now, self.until)
+            if key not in self.uncertain or problem.kind in CONTRADICTIONS
+        )
+
+    @cached_property
+    def unsettled(self) -> frozenset[str]:
+        """Uncertain teams, and those whose rotations contradict themselves: who is on call there is not to be said."""
+        return self.uncertain | {problem.team for problem in self.problems if problem.kind in CONTRADICTIONS}
 
     def today(self, team: Team) -> date:
         """The date on the team's calendar."""

@@ -1,0 +1,69 @@
+"""Hygiene: an org's own fields say what its own schema asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ownctl.rules.registry import Found, Theme, found, rule
+from ownctl.rules.scope import services_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ownctl.rules.look import Look
+
+ORG = "ownership/org.yaml"
+SCHEMA = "docs/service-metadata.schema.json"
+PAYMENTS = "ownership/teams/payments.yaml"
+
+WITH_SCHEMA = {
+    ORG: f"""\
+org: acme
+metadata_schemas: {{service: {SCHEMA}}}
+""",
+    SCHEMA: """\
+{
+  "type": "object",
+  "properties": {"cost_centre": {"type": "string", "description": "write the four digits in quotes"}},
+  "additionalProperties": false
+}
+""",
+}
+
+
+@rule(
+    "metadata-invalid",
+    Theme.HYGIENE,
+    sentence="A field that every service fills in differently can't be relied on by anybody.",
+    exactly="The `metadata` of a service is not what the JSON Schema says that `metadata_schemas` names in org.yaml.",
+    bad={
+        PAYMENTS: """\
+services:
+  checkout-api:
+    name: Checkout API
+    runbook: https://runbooks.acme.example/checkout-api
+    metadata: {cost_centre: 4411}
+""",
+        **WITH_SCHEMA,
+    },
+    good={
+        PAYMENTS: """\
+services:
+  checkout-api:
+    name: Checkout API
+    runbook: https://runbooks.acme.example/checkout-api
+    metadata: {cost_centre: "4411"}
+""",
+        **WITH_SCHEMA,
+    },
+)
+def metadata_invalid(look: Look) -> Iterator[Found]:
+    """Metadata that the org's own schema refuses."""
+    if not look.org.metadata_schemas:
+        return
+    from ownctl.config.metadata import mistakes  # brings jsonschema, which few orgs need
+
+    for mistake in mistakes(look.org):
+        service = dict(services_of(look.teams[mistake.team]))[mistake.service]
+        at = service.key(*mistake.path) if mistake.at_key else service.value(*mistake.path)
+        yield found(mistake.message, mistake.help, at=at)

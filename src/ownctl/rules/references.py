@@ -1,0 +1,169 @@
+"""References that lead nowhere: to nobody at all, or to something that stands in the files but could not be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ownctl.rules.scope import members_of, rotations_of, services_of
+from ownctl.rules.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from ownctl.config import Declared, Rotation, Target, Team
+    from ownctl.rules.look import Look
+    from ownctl.rules.scope import Place, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A name that nothing bears, as far as the files could be read."""
+
+    message: str
+    otherwise: str
+    """The next step where no known name is like it."""
+    name: str
+    known: Collection[str]
+    at: Place
+    team: str
+    """Whose reference it is."""
+    excused: bool
+    """Whether it may stand in what could not be read: that has its finding already."""
+    decides: bool
+    """Whether who is on call or who is told depends on it."""
+
+    @property
+    def help(self) -> str:
+        """What to type instead."""
+        return did_you_mean(self.name, self.known, self.otherwise)
+
+
+def missing_in(look: Look) -> Iterator[Missing]:
+    """Every reference of the org that leads nowhere, team by team."""
+    for team in look.teams.values():
+        yield from _of_members(look, team)
+        for key, rotation in rotations_of(team):
+            yield from _of_rotation(look, team, key, rotation)
+        yield from _of_support(look, team)
+        yield from _of_escalation(look, team)
+        yield from _of_services(look, team)
+
+
+def _of_members(look: Look, team: Scope[Team]) -> Iterator[Missing]:
+    for member in members_of(team):
+        yield from _person(look, team, member, member.it.person, "person", decides=True)
+        if member.it.buddy:
+            yield from _person(look, team, member, member.it.buddy, "buddy", decides=False)
+
+
+def _of_rotation(look: Look, team: Scope[Team], key: str, rotation: Scope[Rotation]) -> Iterator[Missing]:
+    members = {member.person for member in team.it.members}
+    if rotation.it.participants != "everyone" and not team.it.is_broken("members"):
+        for index, person in enumerate(rotation.it.participants):
+            if person not in members:
+                yield _no_member(look, team, key, person, rotation.value("participants", index))
+    for index, override in enumerate(rotation.it.overrides):
+        for field, person in (("person", override.person), ("instead_of", override.instead_of)):
+            yield from _person(look, team, rotation, person, "overrides", index, field, decides=True)
+
+
+def _no_member(look: Look, team: Scope[Team], rotation: str, person: str, at: Place) -> Missing:
+    known = [member.person for member in team.it.members]
+    exists = person in look.org.people
+    return Missing(
+        f"{person} is no member of {team.it.name}, so {rotation} would hand the pager to nobody",
+        f"add `- {{person: {person}, on_call_since: {look.today(team.it)}}}` to `members`, or take the name out",
+        person,
+        # somebody who exists is meant, and is not a misspelt member
+        () if exists else known,
+        at,
+        team.it.team,
+        excused=not exists and look.org.is_broken("person", person),
+        decides=True,
+    )
+
+
+def _of_support(look: Look, team: Scope[Team]) -> Iterator[Missing]:
+    support = team.it.support
+    if support.cover:
+        yield from _team(look, team, support.cover, "support", "cover", decides=True)
+    for index, helper in enumerate(support.turn_to):
+        if helper.team:
+            yield from _team(look, team, helper.team, "support", "turn_to", index, "team", decides=False)
+        if helper.person:
+            yield from _person(look, team, team, helper.person, "support", "turn_to", index, "person", decides=False)
+
+
+def _of_escalation(look: Look, team: Scope[Team]) -> Iterator[Missing]:
+    for level, declared in enumerate(team.it.escalation or ()):
+        for index, target in enumerate(declared.notify):
+            steps = ("escalation", level, "notify", index)
+            if target.person:
+                yield from _person(look, team, team, target.person, *steps, "person", decides=True)
+            if target.team and target.team not in look.teams:
+                yield from _team(look, team, target.team, *steps, "team", decides=True)
+            elif target.rotation:
+                yield from _rotation(look, team, target, target.rotation, *steps, "rotation")
+
+
+def _of_services(look: Look, team: Scope[Team]) -> Iterator[Missing]:
+    for key, service in services_of(team):
+        for index, needed in enumerate(service.it.depends_on):
+            if needed not in look.service_keys:
+                yield Missing(
+                    f"{key} depends on {needed}, and nobody owns a service of that key",
+                    f"declare {needed} in the team that owns it, or take it out",
+                    needed,
+                    look.service_keys,
+                    service.value("depends_on", index),
+                    team.it.team,
+                    excused=look.org.is_broken("service", needed),
+                    decides=False,
+                )
+
+
+def _person(
+    look: Look, team: Scope[Team], scope: Scope[Declared], person: str, *steps: str | int, decides: bool
+) -> Iterator[Missing]:
+    if person not in look.org.people:
+        yield Missing(
+            f"nobody among the people is called {person}, so there is no one to reach",
+            f"add `{person}: {{name: …, email: …}}` to people.yaml, or name somebody who is there",
+            person,
+            look.org.people,
+            scope.value(*steps),
+            team.it.team,
+            excused=look.org.is_broken("person", person),
+            decides=decides,
+        )
+
+
+def _team(look: Look, team: Scope[Team], name: str, *steps: str | int, decides: bool) -> Iterator[Missing]:
+    if name not in look.teams:
+        yield Missing(
+            f"there is no team {name}, so whoever relies on it relies on nobody",
+            f"the teams are {', '.join(list(look.teams)[:8])}{', …' if len(look.teams) > 8 else ''}",
+            name,
+            look.teams,
+            team.value(*steps),
+            team.it.team,
+            excused=look.org.is_broken("team", name),
+            decides=decides,
+        )
+
+
+def _rotation(look: Look, team: Scope[Team], target: Target, name: str, *steps: str | int) -> Iterator[Missing]:
+    other = look.teams[target.team] if target.team else team
+    if name not in other.it.rotations:
+        known = list(other.it.rotations)
+        yield Missing(
+            f"{other.it.name} has no rotation {name}, so this level would reach nobody",
+            f"its rotations are {', '.join(known)}" if known else f"declare {name} under `rotations`",
+            name,
+            known,
+            team.value(*steps),
+            team.it.team,
+            excused=look.org.is_broken("rotation", other.it.team, name) or other.it.is_broken("rotations"),
+            decides=True,
+        )
