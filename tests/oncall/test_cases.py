@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.oncall.orgs import org_of
 
 from ownctl.oncall import spans
-from tests.oncall.orgs import org_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
