@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ownctl.account import compile_org
-from ownctl.account.limits import PAGERDUTY
 from ownctl.config import Org, load
+from ownctl.config.limits import PAGERDUTY
 from ownctl.example import shop
 from ownctl.rules import check
 
