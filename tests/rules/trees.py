@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ownctl.config import Finding, Loaded, load
@@ -11,7 +12,8 @@ from ownctl.rules.healthy import NOW, laid_over
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-    from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 def written(files: Mapping[str, str], folder: Path) -> Loaded:

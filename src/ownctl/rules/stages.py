@@ -79,7 +79,8 @@ def _after(days: int) -> str:
     Theme.STAGES,
     sentence="While a team is not on call around the clock, somebody else is.",
     exactly="A team with services is in `shadow` or `business-hours`, now or within 13 weeks, and `support.cover` "
-    "names no team. An explicit `escalation` that tells another team does as well. Without `stages` a team is in `shadow`.",
+    "names no team. An explicit `escalation` that tells another team does as well. Without `stages` a team is in "
+    "`shadow`.",
     bad={PAYMENTS: f"stages: {{shadow: 2026-08-31, business-hours: 2026-10-05}}\n{UNCOVERED}{DERIVED}"},
     good={
         PAYMENTS: """\
@@ -140,7 +141,7 @@ def cover_not_full(look: Look) -> Iterator[Found]:
             ]
             others = f"; {_some(full)} {'is' if len(full) == 1 else 'are'}" if full else ""
             yield found(
-                f"{cover.it.name} covers {team.it.name} and is in {stage.value} itself, so there are hours without both",
+                f"{cover.it.name} covers {team.it.name} and is in {stage.value} itself, so at night there is neither",
                 f"name a team that is in full{others}",
                 at=team.value("support", "cover"),
                 about=[cover.path],
