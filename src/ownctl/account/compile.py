@@ -25,6 +25,8 @@ ACKNOWLEDGED_FOR = timedelta(minutes=30)
 """After which an acknowledged incident is triggered again, so that nobody falls asleep over one."""
 NEVER: timedelta | None = None
 """An incident ends when its cause does, not because time has passed."""
+ANNOUNCED = timedelta(weeks=6)
+"""How long before its day a promotion is spoken of in every plan."""
 LOOPS = 2
 """How often an escalation begins again when nobody has answered."""
 
@@ -146,9 +148,11 @@ def _owners(org: Org) -> Iterator[tuple[Ref, str]]:
 
 
 def _announced(org: Org, now: datetime) -> Iterator[tuple[str, str]]:
-    """Planned promotions: schedules know them beforehand, an escalation policy can't be dated."""
+    """Planned promotions of the coming weeks: schedules know them beforehand, an escalation policy can't be dated."""
     for team in org.teams.values():
         for begins, stage in oncall.stage_beginnings(org, team.team):
-            if begins > now:
-                text = f"{team.name} is to be in stage {stage} from {begins:%-d %b %Y}; an escalation can't be dated"
-                yield team.team, f"{text}, so the plan of that day asks for its change"
+            if now < begins <= now + ANNOUNCED:
+                yield (
+                    team.team,
+                    f"in stage {stage} from {begins:%-d %b %Y}; the plan of that day asks to change the policy",
+                )

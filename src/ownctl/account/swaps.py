@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from ownctl.oncall import Lanes, Replacement, Shift
 
 
+DATES_REACH = timedelta(days=365)
+"""How far ahead the account accepts dates; an override that ends later waits for a later plan."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A stretch of one occurrence, who has it by the events, and who really does."""
@@ -33,7 +38,7 @@ class _Piece:
 
 
 def overrides(slot: Slot, lanes: Lanes, now: datetime) -> tuple[Override, ...]:
-    """The overrides of one slot that are not over yet, in order; their `rotation` is the slot's name."""
+    """The overrides of one slot that are not over and within reach, in order; `rotation` is the slot's name."""
     joined: list[Override] = []
     goes_on = False
     for piece in _pieces(slot, lanes):
@@ -46,7 +51,7 @@ def overrides(slot: Slot, lanes: Lanes, now: datetime) -> tuple[Override, ...]:
         else:
             joined.append(Override(slot.name, piece.person, piece.base, piece.start, piece.end))
         goes_on = True
-    return tuple(each for each in joined if each.end > now)
+    return tuple(each for each in joined if now < each.end <= now + DATES_REACH)
 
 
 def _pieces(slot: Slot, lanes: Lanes) -> Iterator[_Piece]:

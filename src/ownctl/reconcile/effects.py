@@ -108,7 +108,13 @@ def first_told(policy: Policy | None, schedules: Mapping[str, Watches], now: dat
 
 def differences(team: str, rotation: str | None, one: Watches, other: Watches, now: datetime) -> Iterable[Effect]:
     """The stretches in which `one` and `other` name different people, as far as they begin in the coming weeks."""
-    return (effect for effect in _differences(team, rotation, one, other) if effect.start < now + WEEKS)
+    last: Effect | None = None
+    for effect in _differences(team, rotation, one, other):
+        goes_on = last is not None and (last.before, last.after) == (effect.before, effect.after)
+        if effect.start >= now + WEEKS and not goes_on:
+            return
+        yield effect
+        last = effect
 
 
 def _differences(team: str, rotation: str | None, one: Watches, other: Watches) -> Iterable[Effect]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from ownctl.reconcile.effects import Duty, Effect
     from ownctl.reconcile.plan import Plan
 
+LINE = 110
+"""How wide a line gets."""
 MOST = 12
 """How many lines one rotation gets before the rest is only counted."""
 
@@ -34,7 +37,8 @@ def effect_lines(plan: Plan, org: Org) -> list[str]:
         label = label_of(org, team, rotation)
         zone = zone_of(org, team, rotation)
         if all(not effect.before for effect in effects):
-            lines.append(f"  {label} · {_first_time(effects, zone)}")
+            told = f"{label} · {_first_time(effects, zone)}"
+            lines += wrap(told, LINE, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
             continue
         lines += [f"  {label} · {line(effect, zone)}" for effect in effects[:MOST]]
         if len(effects) > MOST:
@@ -94,4 +98,4 @@ def _first_time(effects: Sequence[Effect], zone: str) -> str:
     first, *others = effects
     told = [f"nobody → {people(first.after)} from {moment(first.start, zone)}"]
     told += [f"{people(effect.after)} from {moment(effect.start, zone)}" for effect in others[:3]]
-    return ", then ".join(told) + (" …" if len(others) > 3 else "")
+    return ", then ".join(told) + (" …" if len(others) > 2 else "")

@@ -139,7 +139,8 @@ def _notes(plan: Plan, org: Org) -> list[str]:
     lines = [click.style("Good to know", bold=True)]
     for note in plan.notes:
         team = org.teams.get(note.owner or "")
-        lines.append(f"  {team.name} · {note.text}" if team else f"  {note.text}")
+        told = f"{team.name} · {note.text}" if team else note.text
+        lines += wrap(told, LINE, initial_indent="  ", subsequent_indent="    ")
     return lines
 
 
