@@ -10,6 +10,7 @@
     level_changes(org, team) -> tuple[datetime, ...]
     covers(org, Team) -> Iterator[Team]
     told(org, team, at) -> tuple[Told, ...]
+    next_change(org, team, at) -> datetime | None
     gaps(org, team, since, until) -> tuple[tuple[datetime, datetime], ...]
     shares(org, team, since, until) -> tuple[Share, ...]
     problems(org, team, since, until) -> tuple[Problem, ...]
@@ -20,7 +21,7 @@ out for an `Org` is remembered for as long as it is one of the last few that wer
 """
 
 from ownctl.oncall.answers import lanes, people_at, spans, turns
-from ownctl.oncall.coverage import Told, gaps, told
+from ownctl.oncall.coverage import Told, gaps, next_change, told
 from ownctl.oncall.escalation import covers, level_changes, levels, stage_at, stage_beginnings
 from ownctl.oncall.problems import CONTRADICTIONS, Kind, Problem
 from ownctl.oncall.review import problems
@@ -72,6 +73,7 @@ __all__ = [
     "lanes",
     "level_changes",
     "levels",
+    "next_change",
     "people_at",
     "problems",
     "shares",

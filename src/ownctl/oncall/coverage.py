@@ -107,3 +107,11 @@ def _changes(org: Org, level: EscalationLevel, at: datetime) -> datetime | None:
         if at < moment < limit
     }
     return min(moments, default=None)
+
+
+def next_change(org: Org, team_key: str, at: datetime) -> datetime | None:
+    """When `told` may change next, within 13 weeks: somebody comes or goes at a level, or the levels change."""
+    at = at.astimezone(UTC)
+    moments = [moment for moment in level_changes(org, team_key) if at < moment < at + AHEAD]
+    moments += [moment for level in levels(org, team_key, at) if (moment := _changes(org, level, at))]
+    return min(moments, default=None)

@@ -19,9 +19,9 @@ WORDS = {
 
 
 def sentence(org: Org, problem: Problem) -> str:
-    """Which rotation is left out, why, and where that stands."""
+    """Which rotation it is, why, and where that stands."""
     spot = org.teams[problem.team].spot_of(*problem.path)
     return (
-        f"{problem.team}/{problem.rotation}, because its settings contradict each other: "
+        f"nobody can say who is on call in {problem.team}/{problem.rotation}: "
         f"{WORDS[problem.kind]} ({spot.file}:{spot.line})"
     )

@@ -40,4 +40,3 @@ def _rotation(org: Org, asked: Asked, now: datetime) -> Sequence[str]:
         line = f"  {time:<{width}}  {together(org, each.people)}"
         lines.append(click.style(line, fg="green") if each.start <= now < each.end else line)
     return lines
-

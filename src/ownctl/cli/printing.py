@@ -1,0 +1,18 @@
+"""Text for people on standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+
+def show(text: str) -> None:
+    """Print text that may have ANSI colours: on a terminal only, and not where NO_COLOR asks for none.
+
+    What the output's encoding lacks is written as its code point, so that a name never ends the command.
+    """
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    encoding = sys.stdout.encoding or "utf-8"
+    click.echo(text.encode(encoding, errors="backslashreplace").decode(encoding), color=colour)

@@ -1,0 +1,60 @@
+"""Files that can be understood, whatever the rules find in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from ownctl.cli.exits import CannotRun, Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ownctl.config import Org
+
+T = TypeVar("T")
+
+
+def understood(root: Path) -> Org:
+    """What the files declare. Raises CannotRun where there are none, Refused (with what is wrong shown) where they
+    can't be understood, so that nobody could say who is on call."""
+    from ownctl.config import NoTree, load
+
+    try:
+        loaded = load(root)
+    except NoTree as error:
+        raise CannotRun(error.message, error.help) from error
+    if loaded.org is not None and loaded.understood:
+        return loaded.org
+    from ownctl.config import Severity
+    from ownctl.render.findings import text
+
+    errors = [finding for finding in loaded.findings if finding.severity is Severity.ERROR]
+    click.echo(text(errors, loaded.sources) + "\n", err=True)
+    raise Refused("the files can't be understood, so nobody can say who is on call", "see: ownctl validate")
+
+
+def contradicted(org: Org, team: str, rotation: str) -> bool:
+    """Whether a rotation's own settings contradict each other; that is said on standard error."""
+    from ownctl.oncall import contradictions
+    from ownctl.render.contradictions import sentence
+
+    problems = contradictions(org, team, rotation)
+    if problems:
+        click.echo(click.style("in doubt: ", fg="yellow") + sentence(org, problems[0]), err=True)
+    return bool(problems)
+
+
+def named(kind: str, key: str, known: Mapping[str, T]) -> T:
+    """What is declared under a key. Raises CannotRun, with what was probably meant, where nothing is."""
+    if key in known:
+        return known[key]
+    from difflib import get_close_matches
+
+    close = get_close_matches(key.lower(), known, n=1)
+    listed = ", ".join(sorted(known)[:12]) or "none yet"
+    raise CannotRun(
+        f"there is no {kind} `{key}`", f"did you mean `{close[0]}`?" if close else f"the {kind}s are: {listed}"
+    )
