@@ -99,6 +99,20 @@ def test_a_refusal_that_is_a_web_page_is_not_the_accounts(account: Running, clie
         client.abilities()
 
 
+def test_a_web_page_that_says_404_does_not_say_that_an_object_is_gone(account: Running, client: Client) -> None:
+    account.faults(Fault(Wrong.HTML, status=404))
+    with pytest.raises(Unreachable, match="a web page"):
+        client.find("/teams/PGONE00", "read a team")
+    assert client.find("/v3/schedules/PGONE00", "read a schedule") is None
+
+
+@pytest.mark.parametrize("abilities", [None, "teams", {"teams": True}, [{}]])
+def test_odd_abilities_are_none_that_matter(
+    scripted: Callable[[Script], str], connected: Connect, abilities: object
+) -> None:
+    assert "teams" not in connected(scripted(lambda _, __: {"abilities": abilities})).abilities()
+
+
 @pytest.mark.parametrize("body", [b"[]", b'"abilities"', b"\xff\xfe", b"", b"{", b"NaN"])
 def test_an_answer_that_is_no_object(scripted: Callable[[Script], str], connected: Connect, body: bytes) -> None:
     url = scripted(lambda _, __: (200, {"content-type": "application/json"}, body))

@@ -56,6 +56,18 @@ def test_four_in_flight_never_pass_the_limit_once_it_is_known(limit: int, rounds
     assert account.refused == 0
 
 
+def test_requests_that_the_account_may_not_have_counted_yet_are_kept_in_mind(time: Time) -> None:
+    """Four are in flight, and the first answer says that four are left: three of them are spoken for."""
+    limiter = time.limiter()
+    for _ in range(4):
+        limiter.enter()
+    limiter.leave({"ratelimit-remaining": "4", "ratelimit-reset": "60"})
+    limiter.enter()
+    assert time.slept == []
+    limiter.enter()
+    assert time.slept == [60.0]
+
+
 def test_threads_share_one_count() -> None:
     time = Time()
     account, limiter, lock = Counted(time, 10), Limiter(time.clock, time.sleep), threading.Lock()

@@ -8,7 +8,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ownctl.providers.pagerduty.errors import Ask, content_type, no_answer, unreadable, unsuccessful, wrong_token
+from ownctl.providers.pagerduty.errors import (
+    Ask,
+    account_says,
+    content_type,
+    no_answer,
+    unreadable,
+    unsuccessful,
+    wrong_token,
+)
 from ownctl.providers.pagerduty.limiter import Limiter
 from ownctl.reconcile.steps import AccountError, Unreachable
 
@@ -69,8 +77,8 @@ class Client:
         """What the account can do; the cheapest test of a token, asked once."""
         with self._lock:
             if self._abilities is None:
-                body = self.get("/abilities", "ask what the account can do")
-                self._abilities = frozenset(body.get("abilities", ()))
+                listed = self.get("/abilities", "ask what the account can do").get("abilities")
+                self._abilities = frozenset(map(str, listed)) if isinstance(listed, list) else frozenset()
             return self._abilities
 
     def get(self, path: str, about: str, params: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -82,10 +90,10 @@ class Client:
     def find(
         self, path: str, about: str, params: Mapping[str, Any] | None = None, absent: tuple[int, ...] = (404,)
     ) -> dict[str, Any] | None:
-        """As `get`; None where the account answers with a status in `absent`."""
+        """As `get`; None where the account itself, and not a web page in its place, answers with one of `absent`."""
         ask = Ask("GET", path, about)
         response = self._exchange(self._reader, ask, params=dict(params or {}))
-        if response.status_code in absent:
+        if response.status_code in absent and account_says(response) is not None:
             return None
         body = self._body(ask, response)
         if body is None:
@@ -111,7 +119,7 @@ class Client:
         except (pagerduty.Error, httpx2.HTTPError) as error:
             failure = no_answer(ask, error.__cause__ or error, self._timeout)
         # Raised here and not above, so that the client's error, which may name the token, is not even its context.
-        raise self._scrubbed(failure)
+        raise failure
 
     def _body(self, ask: Ask, response: httpx2.Response) -> dict[str, Any] | None:
         if not response.is_success:
