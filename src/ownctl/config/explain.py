@@ -8,7 +8,7 @@ from ownctl.config.findings import Finding, Severity
 from ownctl.config.outline import did_you_mean, place_of
 from ownctl.config.spots import Mapping, Node, descend, key_spot, value_spot
 from ownctl.config.typed import node_path
-from ownctl.config.words import WORDS, Words
+from ownctl.config.words import WORDS, Words, other
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,9 +21,9 @@ def explain(model: type[Declared], node: Mapping, errors: Iterable[Any], where: 
     """A finding for each error that is a mistake of its own. `where` begins their paths, as `teams.payments`."""
     findings: dict[tuple[str, Spot, str], Finding] = {}
     errors = list(errors)
-    misspelt = set(_misspelt(model, errors))
+    meant = set(misspelt(model, errors))
     for error in errors:
-        if error["type"] == "missing" and error["loc"] in misspelt:
+        if error["type"] == "missing" and error["loc"] in meant:
             continue  # it is there, under a name that another finding corrects
         finding = _explained(model, node, error, where)
         if finding is not None:  # behind an alias, one mistake has many paths
@@ -31,7 +31,8 @@ def explain(model: type[Declared], node: Mapping, errors: Iterable[Any], where: 
     return list(findings.values())
 
 
-def _misspelt(model: type[Declared], errors: Iterable[Any]) -> Iterator[tuple[str | int, ...]]:
+def misspelt(model: type[Declared], errors: Iterable[Any]) -> Iterator[tuple[str | int, ...]]:
+    """The locations of fields that stand there under a name that is almost theirs."""
     for error in errors:
         if error["type"] == "extra_forbidden":
             location = error["loc"]
@@ -71,10 +72,7 @@ def _words(error: Any) -> Words:
         kind = "no_value"
     elif kind == "string_pattern_mismatch" and error["loc"][-1] == "[key]":
         kind = "key"
-    words = WORDS.get(kind)
-    if words is None:  # a test goes through all kinds that pydantic has for our models
-        raise AssertionError(f"no words for {error['type']}")
-    return words
+    return WORDS.get(kind, other)
 
 
 def _marked(node: Mapping, path: Path, error: Any) -> Spot:

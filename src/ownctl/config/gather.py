@@ -46,6 +46,8 @@ class People:
                 else:
                     self._first[key] = spot
             self.broken |= {f"person/{key}" for key in people.broken}
+        else:  # whoever is meant to stand there
+            self.broken.add("person/*")
         self._nodes.append(node)
 
     def settle(self) -> None:
@@ -123,6 +125,7 @@ class Teams:
         self.findings += findings
         if team is not None:
             self.found[team.team] = team
+        refs |= _declared(node, broken=True)  # by now it is known what was misspelt
         self.broken |= refs - (_declared(node) if team is not None else set())
         if team is None:
             self.broken.add("team/*" if not isinstance(key, str) else f"rotation/{key}")
@@ -147,4 +150,6 @@ def _declared(node: Mapping, *, broken: bool = False) -> set[str]:
         if isinstance(below, Mapping):
             refs |= {f"{prefix}/{name}" for name in below}
             refs |= {f"{prefix}/{name}" for name in below.broken if broken}
+        elif broken and (kind in node or kind in node.broken):  # whatever is meant to stand there
+            refs.add("service/*" if kind == "services" else prefix)
     return refs

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from ownctl.config.declared import Declared
-from ownctl.config.spots import Mapping, Sequence
+from ownctl.config.spots import Mapping, Sequence, descend
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,15 +33,23 @@ def typed(model: type[D], node: Mapping, where: str) -> tuple[D | None, list[Fin
         except ValidationError as error:
             errors = error.errors(include_url=False)
             if not explained:  # what is wrong after something was taken out is so because it was taken out
-                from ownctl.config.explain import explain
+                from ownctl.config.explain import explain, misspelt
 
                 findings = explain(model, node, errors, where)
                 explained = True
+                _mark(node, misspelt(model, errors))
             if not _prune(node, errors):
                 return None, findings
         else:
             place(declared, node)
             return declared, findings
+
+
+def _mark(node: Mapping, meant: Iterable[Path]) -> None:
+    """Remember fields that stand there under a wrong name: nothing is to be made of their absence."""
+    for location in meant:
+        around: Any = descend(node, node_path(node, location[:-1]))
+        around.broken |= {location[-1]}
 
 
 def place(declared: Declared, node: Mapping) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ownctl.oncall import PersonTarget, covers, gaps, levels
+from ownctl.oncall import PersonTarget, RotationTarget, covers, gaps, levels
 from ownctl.rules.registry import Found, Theme, found, rule
 from ownctl.rules.stages import uncovered_stage
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from ownctl.config import Team
-    from ownctl.oncall import EscalationLevel, RotationTarget, Stretch
+    from ownctl.oncall import EscalationLevel, Stretch
     from ownctl.rules.look import Look
     from ownctl.rules.scope import Place, Scope
 
@@ -163,6 +163,13 @@ def _dead_levels(look: Look, team: Scope[Team]) -> Iterator[tuple[int, Escalatio
             named = [target.team for target in explicit[index].notify if target.team] if explicit else []
             if not any(look.teams[key].it.services and not look.teams[key].it.rotations for key in named):
                 yield index, level
+
+
+def reaches_nobody(look: Look, team: Scope[Team], rotation: str) -> bool:
+    """Whether a level of the team is dead because of one of its rotations, so that a finding says so."""
+    own = RotationTarget(team.it.team, rotation)
+    settled = team.it.services and _is_settled(look, team)
+    return bool(settled) and any(own in level.targets for _, level in _dead_levels(look, team))
 
 
 def _reaches(look: Look, target: RotationTarget | PersonTarget) -> bool:

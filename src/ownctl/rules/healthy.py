@@ -104,8 +104,9 @@ _BLOCK = re.compile(r"^(?=[^\s#-])", re.MULTILINE)
 def laid_over(example: Mapping[str, str]) -> dict[str, str]:
     """The healthy tree with an example's files in place.
 
-    A top-level block (`support:` and all below it) of an example's YAML replaces the block of that name. The example's
-    lines come first in the file, so that a finding's line is the line which the reader of the example sees.
+    A top-level block (`support:` and all below it) of an example's YAML replaces the block of that name; one that
+    replaces the first (`team:`) is the whole file. The example's lines come first in the file, so that a finding's
+    line is the line which the reader of the example sees.
     """
     tree = dict(TREE)
     for path, text in example.items():
@@ -113,6 +114,8 @@ def laid_over(example: Mapping[str, str]) -> dict[str, str]:
         if path in TREE and path.endswith(".yaml"):
             blocks = [block for block in _BLOCK.split(text) if block]
             replaced = {block.split(":", 1)[0] for block in blocks}
-            kept = [block for block in _BLOCK.split(TREE[path]) if block.split(":", 1)[0] not in replaced]
+            first, *others = [block for block in _BLOCK.split(TREE[path]) if block]
+            if first.split(":", 1)[0] not in replaced:
+                kept = [first, *(block for block in others if block.split(":", 1)[0] not in replaced)]
         tree[path] = text + "".join(kept)
     return tree

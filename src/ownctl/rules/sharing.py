@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.config import Severity
+from ownctl.rules.coverage import reaches_nobody
 from ownctl.rules.registry import Found, Theme, found, rule
 from ownctl.rules.scope import members_of, rotations_of
 
@@ -50,7 +51,8 @@ def member_never_on_call(look: Look) -> Iterator[Found]:
     for team in look.teams.values():
         if not team.it.rotations or team.it.is_broken("rotations"):
             continue
-        called = _called(team.it)
+        # with a name that leads nowhere, whoever is meant seems to take part in nothing
+        called = None if team.it.team in look.uncertain else _called(team.it)
         for member in look.staff(team):
             said = _never(look, team.it, member.it, called)
             if said:
@@ -82,13 +84,13 @@ def _never(look: Look, team: Team, member: Member, called: set[str] | None) -> t
 
 
 def _called(team: Team) -> set[str] | None:
-    """Who is on call in some way, by name; None for everyone."""
+    """Who is on call in some way, by name; None for everyone, or if no one is: then that is what is wrong."""
     names = {target.person for level in team.escalation or () for target in level.notify if target.person}
     for rotation in team.rotations.values():
         if rotation.participants == "everyone" or rotation.is_broken("participants"):
             return None
         names.update(rotation.participants)
-    return names
+    return names or None
 
 
 @rule(
@@ -166,7 +168,7 @@ def rotation_too_small(look: Look) -> Iterator[Found]:
             if rotation.it.is_broken("participants"):
                 continue
             sharing = _sharing(look, team, rotation.it)
-            if len(sharing) < least:
+            if len(sharing) < least and (sharing or not reaches_nobody(look, team, key)):
                 yield found(
                     f"{len(sharing) or 'no'} {'person shares' if len(sharing) == 1 else 'people share'} {key} of "
                     f"{team.it.name}, and with fewer than {least} nobody is ever far from their next shift",
