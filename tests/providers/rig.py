@@ -64,7 +64,7 @@ def _handler(script: Script) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
-        do_GET = do_POST = do_PUT = do_DELETE = _answer  # noqa: N815 - as http.server wants it
+        do_GET = do_POST = do_PUT = do_DELETE = do_CONNECT = _answer  # noqa: N815 - as http.server wants it
 
         def log_message(self, *args: Any) -> None:
             """Nothing: a test's output is no access log."""
