@@ -115,7 +115,7 @@ def kind_of_schema(schema: Any) -> Any:
     if named is None:
         return kinds[0]
     for kind in kinds:
-        if isinstance(named, str) and kind.ID_OF(kind.META_SCHEMA).rstrip("#") == named.rstrip("#"):
+        if isinstance(named, str) and str(kind.ID_OF(kind.META_SCHEMA)).rstrip("#") == named.rstrip("#"):
             return kind
     raise ValueError(f"nobody knows its draft, {named}")
 

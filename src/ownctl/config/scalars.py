@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 KEY_PATTERN = r"^[a-z0-9]([a-z0-9_.-]{0,61}[a-z0-9])?$"
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-DURATION = re.compile(r"^(?=\d)(?:(\d{1,6})w)?(?:(\d{1,6})d)?(?:(\d{1,6})h)?(?:(\d{1,6})m)?(?:(\d{1,6})s)?$", re.ASCII)
+DURATION = re.compile(r"^(?=\d)(?:(\d{1,8})w)?(?:(\d{1,8})d)?(?:(\d{1,8})h)?(?:(\d{1,8})m)?(?:(\d{1,8})s)?$", re.ASCII)
 SHIFT_PATTERN = r"^(4h|6h|8h|12h|[1-9]\d{0,2}[dw])$"
 LONGEST = timedelta(days=366)
 """Longer durations are typing errors, and would run past the end of the calendar."""
