@@ -35,11 +35,11 @@ def org_of(files: Mapping[str, str]) -> Org:
 def crew(team: str, *others: str, settings: str = "", people: str = "") -> Org:
     """An org of a team called crew, whose file goes on after its name as `team` says, and of `others`, whole files.
 
-    Everybody who is named as a member is somebody; `people` names more of them.
+    Every member is somebody who is declared; `people` names more of them.
     """
     files = {"teams/crew.yaml": f"team: crew\nname: Crew\n{dedent(team)}"}
     files |= {f"teams/other{number}.yaml": dedent(text) for number, text in enumerate(others)}
-    known = sorted({*people.split(), *re.findall(r"person: (\w+)", "".join(files.values()))})
+    known = sorted({*people.split(), *re.findall(r"person: (\w+), o", "".join(files.values()))})
     listed = "".join(f"  {key}: {{name: {key.title()}, email: {key}@acme.example}}\n" for key in known)
     return org_of(files | {"org.yaml": f"org: acme\n{dedent(settings)}", "people.yaml": f"people:\n{listed}"})
 
