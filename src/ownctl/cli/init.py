@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,9 +82,9 @@ def _git(setting: str) -> str:
 def _say_what_next(folder: Path, root: Path, files: dict[Path, str]) -> None:
     for path in files:
         click.echo(click.style("  wrote ", fg="green") + path.as_posix(), err=True)
-    there = f" --root {root}" if root != Path(TREE) else ""
+    there = f" --root {shlex.quote(str(root))}" if root != Path(TREE) else ""
     steps = [
-        *([(f"cd {folder}", "")] if folder != Path() else []),
+        *([(f"cd {shlex.quote(str(folder))}", "")] if folder != Path() else []),
         (f"ownctl validate{there}", "hold them to the rules"),
         (f"ownctl oncall{there}", "see who is on call when"),
         ("ownctl schema write", "let your editor explain every field"),
