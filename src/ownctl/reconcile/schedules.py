@@ -112,7 +112,7 @@ def change(
     after: dict[str, Future] = {}
     for slot in schedule.slots:
         rotation = matched.get(slot.name)
-        begins = now if slot.buddies and not rotation else moment
+        begins = _begins([slot], [_future(rotation, now)], moment, now) if slot.buddies else moment
         changed = slots.change(slot, rotation, now, begins, limits)
         before[slot.name] = _future(rotation, now)
         after[slot.name] = _after(rotation, changed, now)
@@ -195,10 +195,14 @@ def _handoff(holding: Sequence[Slot], covering: Sequence[Future], now: datetime,
     if at_once:
         return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
     coming = [moment for slot in holding for moment in slot.handoffs if moment >= now + NOTICE]
-    handoff = min(coming, default=now)
+    return _begins(holding, covering, min(coming, default=now), now)
+
+
+def _begins(wanted: Sequence[Slot], covering: Sequence[Future], handoff: datetime, now: datetime) -> datetime:
+    """`handoff`, or the first moment before it at which somebody should be there and nobody is."""
     soon = now + SKEW
-    wanted = futures.future(each for slot in holding for each in futures.of_slot(slot, soon, handoff))
-    hole = futures.first_hole(wanted, covering)
+    held = futures.future(each for slot in wanted for each in futures.of_slot(slot, soon, handoff))
+    hole = futures.first_hole(held, covering)
     return now if hole == soon else hole or handoff
 
 
