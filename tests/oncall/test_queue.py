@@ -196,7 +196,13 @@ def test_without_stages_a_team_is_in_shadow_and_so_in_business_hours() -> None:
 
 
 def test_years_of_history_are_not_walked_turn_by_turn() -> None:
-    old = (WEEKLY % "").replace("2026-11-02", "2019-11-04").replace("1w", "4h").replace("day: monday, ", "")
+    old = (
+        (WEEKLY % "")
+        .replace("2026-11-02", "2019-11-04")
+        .replace("2025-01-06", "2018-01-06")
+        .replace("1w", "4h")
+        .replace("day: monday, ", "")
+    )
     org = crew(
         old + "      - {person: amara, on_call_since: 2018-01-01}\n      - {person: tom, on_call_since: 2018-01-01}\n"
     )

@@ -17,7 +17,7 @@ from ownctl.oncall.values import Turn
 from ownctl.oncall.windows import windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from ownctl.config import Member
@@ -114,15 +114,17 @@ class Queue:
         """
         found: list[Stretch] = []
         for regime in self._regimes:
-            if regime.start >= end or later(regime.end, WEEK) <= start:
+            since, until = regime.start, regime.end
+            if since >= end or later(until, WEEK) <= start:
                 continue
             if regime.weekly is None:
-                candidates: Iterator[Stretch] = iter([(start, end)])
+                candidates: Iterable[Stretch] = ((start, end),)
             else:
                 candidates = windows(regime.weekly, self.handoffs.zone, start, end)
             for begin, finish in candidates:
-                if finish <= end and max(begin, regime.start) < min(finish, regime.end):
-                    found.append((max(begin, regime.start), min(finish, regime.end)))
+                if finish <= end and begin < until and since < finish:
+                    whole = since <= begin and finish <= until
+                    found.append((begin, finish) if whole else (max(begin, since), min(finish, until)))
         return tuple(found)
 
     def _turn(self, run: Run, step: int) -> Turn:

@@ -79,7 +79,9 @@ class Roster:
         for turn in turns:
             if turn.person is not None:
                 for start, end in turn.windows:
-                    if start < until and since < end:
+                    if since <= start and end <= until:
+                        yield Shift(start, end, turn.person)
+                    elif start < until and since < end:
                         yield Shift(max(start, since), min(end, until), turn.person)
 
     def _buddies(self, turns: Sequence[Turn], since: datetime, until: datetime) -> Iterator[Shift]:

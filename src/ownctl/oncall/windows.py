@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from bisect import bisect_right
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from zoneinfo import ZoneInfo
 
-    from ownctl.config import Hours
+    from ownctl.config import Day, Hours
     from ownctl.oncall.values import Stretch
 
 Window = tuple[timedelta, timedelta]
@@ -20,7 +21,12 @@ Window = tuple[timedelta, timedelta]
 Pattern = tuple[Window, ...]
 """The windows that begin in one week, in order; they never overlap, though they may touch."""
 
+Row = tuple[tuple["Day", ...], time, time]
+"""Hours as a key: the days on which they begin, from, to."""
+
 MONDAY = date(1, 1, 1)
+WEEKS = 13
+"""How many weeks are turned into instants at once."""
 
 
 def pattern(rows: Iterable[Hours]) -> Pattern | None:
@@ -28,6 +34,11 @@ def pattern(rows: Iterable[Hours]) -> Pattern | None:
 
     None where rows overlap each other all the way round the week: that is "always".
     """
+    return _pattern(tuple((row.days, row.from_, row.to) for row in rows))
+
+
+@lru_cache(maxsize=1 << 10)  # most rotations of an org have the same hours
+def _pattern(rows: tuple[Row, ...]) -> Pattern | None:
     merged: list[Window] = []
     for begin, end in sorted(_repeated(_row_windows(rows))):
         if merged and begin < merged[-1][1]:
@@ -51,37 +62,45 @@ def shared(one: Pattern | None, other: Pattern | None) -> Pattern | None:
 
 def windows(weekly: Pattern, zone: ZoneInfo, after: datetime, before: datetime) -> Iterator[Stretch]:
     """The windows that end after the one instant and begin before the other, in order and as instants."""
-    monday = after.astimezone(zone).date() if after > BEGINNING + 3 * WEEK else MONDAY
-    week = (monday - MONDAY) // WEEK - 2
-    last = BEGINNING
-    while True:
-        week += 1
-        for begin, end in _of_week(weekly, zone, max(week, 0)):
-            if begin >= before:
+    number = max((after.date() - MONDAY) // WEEK - 2, 0) // WEEKS
+    last = ((before.date() - MONDAY) // WEEK + 1) // WEEKS
+    while number <= last:
+        stretches, ends = _block(weekly, zone, number)
+        for position in range(bisect_right(ends, after), len(stretches)):
+            if stretches[position][0] >= before:
                 return
+            yield stretches[position]
+        number += 1
+
+
+@lru_cache(maxsize=1 << 12)
+def _block(weekly: Pattern, zone: ZoneInfo, number: int) -> tuple[list[Stretch], list[datetime]]:
+    """The windows that begin in a block of weeks, and their ends."""
+    found: list[Stretch] = []
+    last = BEGINNING
+    for week in range(number * WEEKS - 1, (number + 1) * WEEKS):
+        for begin, end in _of_week(weekly, zone, week):
             # Near a gap of the clock, a window may end after its neighbour begins; none is on call twice.
-            if end > after and end > last:
-                yield max(begin, last), end
+            if end > last and week >= number * WEEKS:
+                found.append((max(begin, last), end))
             last = max(last, end)
-        if not weekly or (before.date() - MONDAY) // WEEK + 1 < week:
-            return
+    return found, [end for _, end in found]
 
 
-@lru_cache(maxsize=1 << 16)
-def _of_week(weekly: Pattern, zone: ZoneInfo, week: int) -> tuple[Stretch, ...]:
+def _of_week(weekly: Pattern, zone: ZoneInfo, week: int) -> Iterator[Stretch]:
     try:
-        monday = datetime.combine(MONDAY, datetime.min.time()) + week * WEEK
+        monday = datetime.combine(MONDAY, time()) + week * WEEK
         stretches = [(instant(monday + begin, zone), instant(monday + end, zone)) for begin, end in weekly]
-    except OverflowError:
-        return ()
-    return tuple((begin, end) for begin, end in stretches if begin < end)
+    except OverflowError:  # beyond the calendar
+        return
+    yield from ((begin, end) for begin, end in stretches if begin < end)
 
 
-def _row_windows(rows: Iterable[Hours]) -> Iterator[Window]:
-    for row in rows:
-        for day in row.days:
-            begin = timedelta(days=day.number, hours=row.from_.hour, minutes=row.from_.minute)
-            end = timedelta(days=day.number, hours=row.to.hour, minutes=row.to.minute)
+def _row_windows(rows: Iterable[Row]) -> Iterator[Window]:
+    for days, from_, to in rows:
+        for day in days:
+            begin = timedelta(days=day.number, hours=from_.hour, minutes=from_.minute)
+            end = timedelta(days=day.number, hours=to.hour, minutes=to.minute)
             yield begin, end if end > begin else end + DAY
 
 
