@@ -238,6 +238,6 @@ def team_too_large(look: Look) -> Iterator[Found]:
             yield found(
                 f"{person} is in {len(memberships)} teams, and the pager takes {look.limits.teams_per_person}",
                 "take them out of the teams in which they are not on call",
-                at=memberships[look.limits.teams_per_person].here,
+                at=memberships[look.limits.teams_per_person].value("person"),
                 about=[("people", person)],
             )

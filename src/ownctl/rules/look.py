@@ -7,12 +7,13 @@ from datetime import timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from ownctl.oncall import CONTRADICTIONS, problems
+from ownctl.oncall import CONTRADICTIONS, Kind, contradictions, problems
 from ownctl.rules.references import missing_in
 from ownctl.rules.scope import Scope, alerts_of, members_of, services_of
 from ownctl.rules.waivers import Waivers, waivers_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date, datetime
 
     from ownctl.config import Alert, Member, Org, OrgFile, Person, Service, Team
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 DECIDING = ("business_hours", "escalation", "members", "rotations", "stages", "support", "time_zone")
 """Fields of a team that decide who is on call and who is told."""
+
+ABOUT_BUDDIES = frozenset({Kind.NEWCOMER_ALONE, Kind.BUDDY_NOT_A_MEMBER, Kind.BUDDY_IS_NEWCOMER})
+"""What may be so only because nobody knows who the cover team's people are."""
 
 AHEAD = timedelta(weeks=13)
 """Who is on call is looked at from now for as long; what is later changes before it comes."""
@@ -106,10 +110,19 @@ class Look:
             if team.it.services and not team.it.is_broken("members") and not self.staff(team)
         )
 
-    def staff(self, team: Scope[Team]) -> list[Scope[Member]]:
+    def staff(self, team: Scope[Team]) -> tuple[Scope[Member], ...]:
         """The members who have not left."""
+        return self._staff[team.it.team]
+
+    @cached_property
+    def _staff(self) -> dict[str, tuple[Scope[Member], ...]]:
+        return {key: tuple(self._present(team)) for key, team in self.teams.items()}
+
+    def _present(self, team: Scope[Team]) -> Iterator[Scope[Member]]:
         today = self.today(team.it)
-        return [member for member in members_of(team) if member.it.until is None or member.it.until > today]
+        for member in members_of(team):
+            if member.it.until is None or member.it.until > today:
+                yield member
 
     @cached_property
     def missing(self) -> tuple[Missing, ...]:
@@ -126,18 +139,29 @@ class Look:
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
-        """What the on-call engine meets in the time that rules look at; of uncertain teams only what is certain."""
+        """What the on-call engine meets in the time that rules look at; nothing that follows from other findings."""
         return tuple(
             problem
             for key in self.teams
             for problem in problems(self.org, key, self.now, self.until)
-            if key not in self.uncertain or problem.kind in CONTRADICTIONS
+            if self._stands_alone(problem)
         )
+
+    def _stands_alone(self, problem: Problem) -> bool:
+        if problem.team in self.uncertain:
+            return problem.kind in CONTRADICTIONS
+        # where newcomers have no buddy, the cover team's people could serve, if only it were clear who they are
+        cover = self.org.teams[problem.team].support.cover
+        return cover not in self.unsettled or problem.kind not in ABOUT_BUDDIES
 
     @cached_property
     def unsettled(self) -> frozenset[str]:
         """Uncertain teams, and those whose rotations contradict themselves: who is on call there is not to be said."""
-        return self.uncertain | {problem.team for problem in self.problems if problem.kind in CONTRADICTIONS}
+        return self.uncertain | {
+            key
+            for key, team in self.teams.items()
+            if any(contradictions(self.org, key, rotation) for rotation in team.it.rotations)
+        }
 
     def today(self, team: Team) -> date:
         """The date on the team's calendar."""

@@ -56,7 +56,7 @@ def member_never_on_call(look: Look) -> Iterator[Found]:
         for member in look.staff(team):
             said = _never(look, team.it, member.it, called)
             if said:
-                yield found(*said, at=member.here, about=[("people", member.it.person)])
+                yield found(*said, at=member.value("person"), about=[("people", member.it.person)])
 
 
 def _never(look: Look, team: Team, member: Member, called: set[str] | None) -> tuple[str, str] | None:
@@ -91,6 +91,29 @@ def _called(team: Team) -> set[str] | None:
             return None
         names.update(rotation.participants)
     return names or None
+
+
+@rule(
+    "member-twice",
+    Theme.SHARING,
+    sentence="Who is in a team twice is on call twice as often as they know.",
+    exactly="A team lists a person twice among its `members`. Marked at the second entry, which counts for nothing "
+    "but another place in the queue.",
+    bad={PAYMENTS: f"{FOUR}  - {{person: amara, on_call_since: 2025-06-02}}\n"},
+    good={PAYMENTS: FOUR},
+)
+def member_twice(look: Look) -> Iterator[Found]:
+    """People who are in a team twice."""
+    for team in look.teams.values():
+        seen: set[str] = set()
+        for member in members_of(team):
+            if member.it.person in seen:
+                yield found(
+                    f"{member.it.person} is in {team.it.name} already, and would have two places in its rotations",
+                    "delete one of the two entries",
+                    at=member.value("person"),
+                )
+            seen.add(member.it.person)
 
 
 @rule(
