@@ -80,6 +80,7 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
             with pytest.raises(SystemExit) as ended:
                 main()
         out, err = capfd.readouterr()
+        assert "bug in ownctl" not in err
         return Ended(int(ended.value.code or 0), out, err)
 
     return run

@@ -147,6 +147,7 @@ def test_a_wrong_token_is_not_repeated(tree: Path, pager: Running, run: Run, mon
     monkeypatch.setenv("PAGERDUTY_TOKEN", "u+wrong_secret_token")
     ended = run("plan")
     assert ended.code == 3
+    assert "token" in ended.err
     assert "secret" not in ended.err + ended.out
 
 
