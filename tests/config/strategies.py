@@ -59,8 +59,8 @@ texts = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min
 emails = keys.map(lambda key: f"{key}@acme.example")
 dates = st.dates(date(1970, 1, 1), date(2199, 12, 31))
 times = st.builds(time, st.integers(0, 23), st.integers(0, 59))
-moments = st.datetimes(datetime(1970, 1, 1), datetime(2199, 12, 31), allow_imaginary=False).map(
-    lambda moment: moment.replace(microsecond=0)
+moments = st.datetimes(datetime(1970, 1, 1), datetime(2199, 12, 31)).map(
+    lambda moment: moment.replace(microsecond=0, fold=0)
 )
 durations = st.integers(0, YEAR).map(lambda seconds: timedelta(seconds=seconds))
 zones = st.sampled_from(["UTC", "Europe/London", "Asia/Singapore"]).map(ZoneInfo)

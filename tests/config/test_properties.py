@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.config.strategies import orgs, people, teams
 from tests.config.trees import lay
@@ -129,6 +129,12 @@ def test_what_is_pruned_once_is_right(team: dict[str, Any]) -> None:
     assert [each for each in again.findings if each.severity is Severity.ERROR and each.rule != "missing-file"] == []
 
 
+NUMBER_LIKE_ORG = OrgFile(org="0e6")
+NUMBER_LIKE_TEAM = Team(team="t", name="1e100", members=(Member(person="058"),))
+"""Text that YAML 1.2 reads as numbers where it has no quotes."""
+
+
+@example(NUMBER_LIKE_ORG, PeopleFile(people={}), NUMBER_LIKE_TEAM)
 @settings(deadline=None, max_examples=25)
 @given(orgs, people, teams)
 def test_a_model_that_is_written_and_loaded_is_the_same(org: OrgFile, people: PeopleFile, team: Team) -> None:

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from ownctl.config import Declared
+from ownctl.config.plain import plain
 
 
 def as_yaml(model: Declared) -> str:
     """The text of a file that declares `model`, with every field that isn't left at its default."""
-    return str(yaml.safe_dump(_written(model), sort_keys=False, allow_unicode=True, width=1000))
+    return str(yaml.dump(_written(model), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000))
 
 
 def _written(value: Any) -> Any:
@@ -58,4 +59,15 @@ def _plain(dumper: yaml.SafeDumper, value: Plain) -> yaml.Node:
     return dumper.represent_scalar("tag:yaml.org,2002:timestamp", str(value))
 
 
-yaml.SafeDumper.add_representer(Plain, _plain)
+def _text(dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    # PyYAML writes YAML 1.1, where 0e6 and 058 need no quotes to be text
+    style = '"' if type(plain(value)) is not str else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes text so that YAML 1.2 reads it as text."""
+
+
+_Dumper.add_representer(Plain, _plain)
+_Dumper.add_representer(str, _text)

@@ -113,9 +113,9 @@ def kind_of(value: Any) -> str:
 def _right_type(kind: str, value: Any, wanted: str) -> str:
     plain = not isinstance(value, (Mapping, Sequence))
     if kind == "string_type" and plain:
-        return f'put quotes around it: "{_as_typed(value)}"'
-    if kind == "tuple_type" and plain:
-        return f"write [{_as_typed(value)}]"
+        return "put quotes around it"  # the value can't say how it was typed: 058 and 0e6 are 58 and 0.0 by now
+    if kind == "tuple_type" and isinstance(value, str):
+        return f"write [{shown(value)}]"
     if kind == "bool_type" and isinstance(value, str) and value.lower() in TRUE_WORDS | FALSE_WORDS:
         return "write true" if value.lower() in TRUE_WORDS else "write false"
     if kind == "int_type" and isinstance(value, str) and value.isdecimal():
