@@ -136,7 +136,8 @@ def test_of_a_schedule_only_what_differs_is_sent(built: Pager) -> None:
 
 
 def test_an_event_goes_out_with_the_offset_of_its_zone(built: Pager) -> None:
-    method, path, body = built.write(steps.AddEvent(PRIMARY, "main", EVENT))
+    event = replace(EVENT, start=EVENT.start.astimezone(UTC), end=EVENT.end.astimezone(UTC))
+    method, path, body = built.write(steps.AddEvent(PRIMARY, "main", event))
     assert (method, path) == ("POST", f"/v3/schedules/{built.id(PRIMARY)}/rotations/{built.rotation}/events")
     assert body["event"] == {
         "name": "primary",
