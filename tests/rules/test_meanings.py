@@ -125,11 +125,34 @@ def test_beginners_among_themselves_are_one_finding_that_names_all(tmp_path: Pat
 
 def test_newcomers_whose_cover_cannot_be_understood_are_left_alone(tmp_path: Path) -> None:
     files = {
-        PAYMENTS: THREE.replace("2025-03-03", "2026-11-02") + "  - {person: liu, on_call_since: 2026-11-02}\n",
-        PLATFORM: TREE[PLATFORM].replace("day: monday", "day: friday"),
+        PAYMENTS: FOUR.replace("2025-03-03", "2026-11-02"),
+        PLATFORM: TREE[PLATFORM].replace('at: "09:00"}\n', 'at: "09:00"}\n    participants: [inez]\n'),
     }
 
-    assert named(found_in(files, tmp_path)) == [("handoff-invalid", "teams.platform.rotations.primary.starts")]
+    errors = [each for each in found_in(files, tmp_path) if each.severity == "error"]
+
+    assert named(tuple(errors)) == [("unknown-reference", "teams.platform.rotations.primary.participants[0]")]
+
+
+def test_newcomers_whose_only_colleague_is_misspelt_are_left_alone(tmp_path: Path) -> None:
+    rotation = """\
+rotations:
+  primary:
+    starts: 2026-11-02
+    shift: 1w
+    handoff: {day: monday, at: "09:30"}
+    participants: [liu, tomm]
+"""
+    team = (
+        TREE[PAYMENTS]
+        .replace("  cover: platform\n", "")
+        .replace("liu, on_call_since: 2025-03-03", "liu, on_call_since: 2026-11-23")
+    )
+    team = team.split("rotations:")[0] + rotation + "escalation:" + team.split("escalation:")[1]
+
+    errors = [each for each in found_in({PAYMENTS: team}, tmp_path) if each.severity == "error"]
+
+    assert named(tuple(errors)) == [("unknown-reference", "teams.payments.rotations.primary.participants[1]")]
 
 
 def test_a_gap_says_for_which_hours(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from tests.rules.trees import REPOSITORY
 
 from ownctl.cli import main
 from ownctl.config.checks import CHECKS
+from ownctl.oncall import Kind
 from ownctl.render.rule_pages import pages
 from ownctl.rules import LATER, RULES
 from ownctl.rules.guide import entries
@@ -45,6 +46,14 @@ def test_no_finding_anywhere_in_the_code_goes_without_a_page() -> None:
 
     assert called, "the pattern finds nothing any more"
     assert called <= entries().keys()
+
+
+def test_everything_that_the_engine_meets_is_told_by_a_rule() -> None:
+    source = "\n".join(file.read_text(encoding="utf-8") for file in (REPOSITORY / "src/ownctl/rules").glob("*.py"))
+
+    assert [
+        kind.name for kind in Kind if f"{{Kind.{kind.name}" not in source and f" Kind.{kind.name}" not in source
+    ] == []
 
 
 def test_the_list_shows_every_name_with_severity_and_sentence_by_theme(capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,7 +51,7 @@ def straight_to_full(look: Look) -> Iterator[Found]:
     weeks = look.org.settings.on_call.weeks_in_business_hours
     for team in look.teams.values():
         full, begun = (team.it.stages.get(stage) for stage in (Stage.FULL, Stage.BUSINESS_HOURS))
-        if full is None or full <= look.today(team.it) - PROVEN or team.it.is_broken("stages"):
+        if full is None or look.today(team.it) - full >= PROVEN or team.it.is_broken("stages"):
             continue
         if begun is None:
             if weeks:
