@@ -210,3 +210,31 @@ def test_a_journal_that_can_not_be_written_stops_it_before_the_first_write(
     assert ended.code == 3
     assert "journal" in ended.err
     assert not [row for row in pager.requests() if row["method"] != "GET"]
+
+
+def test_an_open_incident_keeps_its_service_and_the_rotation_that_it_pages(
+    tree: Path, pager: Running, run: Run
+) -> None:
+    run("apply", "--yes")
+    _open_an_incident(pager)
+    text = (tree / "teams" / "payments.yaml").read_text()
+    start, end = text.index("rotations:"), text.index("services:")
+    (tree / "teams" / "payments.yaml").write_text(text[:start] + text[start:end].replace("primary", "main"))
+    ended = run("plan")
+    assert ended.code == 1
+    assert "the open incident #1 (Checkout is slow) holds Checkout API" in ended.out
+    assert "holds Payments primary" in ended.out
+    assert run("apply", "--yes").code == 1
+
+
+def _open_an_incident(pager: Running) -> None:
+    import httpx2
+
+    with httpx2.Client(base_url=pager.url, headers={"Authorization": f"Token token={pager.token}"}) as client:
+        (service,) = client.get("/services", params={"include[]": "integrations"}).json()["services"]
+        event = {
+            "routing_key": service["integrations"][0]["integration_key"],
+            "event_action": "trigger",
+            "payload": {"summary": "Checkout is slow", "source": "prometheus", "severity": "critical"},
+        }
+        client.post("/v2/enqueue", json=event).raise_for_status()

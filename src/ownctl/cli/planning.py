@@ -48,7 +48,7 @@ def against(
     settings = declared.org.settings
     drawn = draw(declared.desired, account, now, PAGERDUTY, settings.protection, at_once=at_once)
     obstacles = tuple(each for each in drawn.obstacles if not (beyond and each.lifted_by))
-    return replace(drawn, obstacles=(*obstacles, *incidents_in_the_way(client, drawn)))
+    return replace(drawn, obstacles=(*obstacles, *incidents_in_the_way(client, drawn, account)))
 
 
 def only(plan: Plan, teams: tuple[str, ...], org: Org) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ownctl.account.resources import Kind, Ref
+from ownctl.account.resources import Foreign, Kind, Ref, ScheduleTarget
 from ownctl.account.wanted import Wanted
 from ownctl.reconcile.changes import Action, Obstacle
 
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired
+    from ownctl.account.resources import Account, Desired, Live, Policy
     from ownctl.providers.pagerduty import Client
+    from ownctl.reconcile.changes import Change
     from ownctl.reconcile.plan import Plan
 
 
@@ -48,19 +49,36 @@ def others(account: Account, desired: Desired, touched: Iterable[Ref]) -> dict[s
     return known
 
 
-def incidents_in_the_way(client: Client, plan: Plan) -> tuple[Obstacle, ...]:
-    """Open incidents that hold what the plan deletes; asked for only where it deletes something."""
+def incidents_in_the_way(client: Client, plan: Plan, account: Account) -> tuple[Obstacle, ...]:
+    """Open incidents that hold what the plan deletes; asked for only where it deletes something.
+
+    An incident holds its service, the policy that it follows, and the schedules of that policy.
+    """
     from ownctl.providers.pagerduty import open_incidents
 
     gone = {change.id: change for change in plan.changes if change.action is Action.DELETE and change.id}
     services = [key for key, change in gone.items() if change.ref.kind is Kind.SERVICE]
-    policies = [key for key, change in gone.items() if change.ref.kind is Kind.POLICY]
+    policies = {policy.id: held for policy in account.policies if (held := _held(policy, gone))}
     return tuple(
         Obstacle(
-            f"the open incident #{each.number} ({each.title}) holds {gone[held].name}: {each.url}",
+            f"the open incident #{each.number} ({each.title}) holds {change.name}: {each.url}",
             "resolve it first, then plan again",
         )
         for each in open_incidents(client, services, policies)
-        for held in (each.service, each.policy)
-        if held in gone
+        for change in [*([gone[each.service]] if each.service in gone else []), *policies.get(each.policy, ())]
     )
+
+
+def _held(policy: Live[Policy], gone: Mapping[str, Change]) -> list[Change]:
+    """What an incident that follows `policy` keeps from being deleted."""
+    schedules = {
+        target.schedule
+        for level in policy.resource.levels
+        for target in level.targets
+        if isinstance(target, ScheduleTarget)
+    }
+    return [
+        change
+        for key, change in gone.items()
+        if key == policy.id or change.ref in schedules or Foreign(key) in schedules
+    ]

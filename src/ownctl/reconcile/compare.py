@@ -119,7 +119,7 @@ def deletion(kind: Kind, live: Live[Any], lost: str | None = None) -> Change:
         live.id,
         live.url,
         (),
-        (Delete(kind, live.id),),
+        (Delete(kind, live.id, live.resource.name),),
         digest(live.resource),
         lost=lost,
     )
