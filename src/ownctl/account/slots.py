@@ -6,11 +6,11 @@ Friday from 09:00 to 17:30, say, and Saturday from 10:00 to 14:00, because no si
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from ownctl import oncall
@@ -96,8 +96,11 @@ def _duties(org: Org, team: Team, key: str, turns: Sequence[Turn], zone: ZoneInf
 
 def _whole_turns(turns: Sequence[Turn], window: Stretch) -> Iterator[Duty]:
     """A stretch without windows, cut at the handoffs of the wall clock."""
-    for turn in turns:
+    first = bisect_right(turns, window[0], key=lambda turn: turn.next_handoff)
+    for turn in islice(turns, first, None):
         start, end = max(window[0], turn.handoff), min(window[1], turn.next_handoff)
+        if turn.handoff >= window[1]:
+            return
         if start < end:
             yield Duty(turn, WHOLE_TURN, Occurrence(start, end, turn.handoff, turn.next_handoff))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -98,12 +99,12 @@ def first_told(policy: Policy | None, schedules: Mapping[str, Watches], now: dat
                 schedule = target.schedule
                 told += schedules.get(schedule.key if isinstance(schedule, Ref) else schedule.id, ())
         levels.append(told)
-    moments = sorted({moment for told in levels for each in told for moment in (each.start, each.end)})
-    watches = []
-    for start, end in pairwise(moments):
-        people = next(filter(None, (_at(told, start) for told in levels)), ())
-        watches.append(Watch(start, end, people))
-    return _joined(watches)
+    moments = _moments(each for told in levels for each in told)
+    told_at = [_each_at(told, moments) for told in levels]
+    return _joined(
+        Watch(start, end, next(filter(None, (told[number] for told in told_at)), ()))
+        for number, (start, end) in enumerate(pairwise(moments))
+    )
 
 
 def differences(team: str, rotation: str | None, one: Watches, other: Watches, now: datetime) -> Iterable[Effect]:
@@ -118,10 +119,11 @@ def differences(team: str, rotation: str | None, one: Watches, other: Watches, n
 
 
 def _differences(team: str, rotation: str | None, one: Watches, other: Watches) -> Iterable[Effect]:
-    moments = sorted({moment for each in (*one, *other) for moment in (each.start, each.end)})
+    moments = _moments((*one, *other))
     last: Effect | None = None
-    for start, end in pairwise(moments):
-        has, gets = _at(one, start), _at(other, start)
+    for (start, end), has, gets in zip(
+        pairwise(moments), _each_at(one, moments), _each_at(other, moments), strict=False
+    ):
         if has == gets:
             continue
         if last and last.end == start and (last.before, last.after) == (has, gets):
@@ -138,9 +140,26 @@ def _said(person: PersonRef) -> str:
     return f"user {person.id}" if isinstance(person, Foreign) else person
 
 
-def _at(watches: Iterable[Watch], moment: datetime) -> tuple[Duty, ...]:
-    people = {duty for each in watches if each.start <= moment < each.end for duty in each.people}
-    return tuple(sorted(people, key=lambda duty: (duty.buddy, duty.person)))
+def _moments(watches: Iterable[Watch]) -> list[datetime]:
+    """When anybody comes or goes, in order."""
+    return sorted({moment for each in watches for moment in (each.start, each.end)})
+
+
+def _each_at(watches: Iterable[Watch], moments: Sequence[datetime]) -> list[tuple[Duty, ...]]:
+    """Who is on call at each of `moments`, which hold all at which anybody comes or goes."""
+    coming: dict[datetime, list[Duty]] = defaultdict(list)
+    going: dict[datetime, list[Duty]] = defaultdict(list)
+    for each in watches:
+        coming[each.start] += each.people
+        going[each.end] += each.people
+    here: Counter[Duty] = Counter()
+    found = []
+    for moment in moments:
+        here.update(coming.get(moment, ()))
+        here.subtract(going.get(moment, ()))
+        people = (duty for duty, count in here.items() if count > 0)
+        found.append(tuple(sorted(people, key=lambda duty: (duty.buddy, duty.person))))
+    return found
 
 
 def _laid_over(duties: Iterable[tuple[datetime, datetime, Duty]], now: datetime) -> Watches:
@@ -148,8 +167,9 @@ def _laid_over(duties: Iterable[tuple[datetime, datetime, Duty]], now: datetime)
     until = now + WHOLE
     watches = [Watch(max(start, now), min(end, until), (duty,)) for start, end, duty in duties]
     watches = [each for each in watches if each.start < each.end]
-    moments = sorted({moment for each in watches for moment in (each.start, each.end)})
-    return _joined(Watch(start, end, _at(watches, start)) for start, end in pairwise(moments))
+    moments = _moments(watches)
+    at = zip(pairwise(moments), _each_at(watches, moments), strict=False)
+    return _joined(Watch(start, end, people) for (start, end), people in at)
 
 
 def _joined(watches: Iterable[Watch]) -> Watches:

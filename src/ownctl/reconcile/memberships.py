@@ -7,16 +7,29 @@ as long as that is so. Such people are no drift.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref, ScheduleTarget
-from ownctl.reconcile.changes import Action, Change
+from ownctl.reconcile.changes import Action, Change, Note
 from ownctl.reconcile.steps import AddMember, RemoveMember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired, Live, LiveSchedule, Membership, PersonRef, Policy, Team
+    from ownctl.account.resources import (
+        Account,
+        Desired,
+        Live,
+        LiveSchedule,
+        Membership,
+        PersonRef,
+        Policy,
+        Schedule,
+        Team,
+    )
     from ownctl.reconcile.matching import Pair
+    from ownctl.reconcile.schedules import ScheduleChange
 
 
 def joining(desired: Desired, pairs: Sequence[Pair[Team, Team]], account: Account) -> Iterable[Change]:
@@ -51,6 +64,7 @@ def leaving(
     account: Account,
     policies: Sequence[Policy],
     members: Mapping[str, frozenset[PersonRef]],
+    now: datetime,
 ) -> Iterable[Change]:
     """A change for everybody who is a member, is not declared, and is on no policy or schedule of the team.
 
@@ -59,19 +73,84 @@ def leaving(
     """
     if not desired.exact_memberships:
         return
+    for pair in pairs:
+        if not pair.live:
+            continue
+        explained = _explained(pair.declared.key, pair.live.id, account, policies, members, now)
+        for person in _undeclared(desired, pair.declared.key, pair.live.id, account):
+            if person not in explained:
+                yield _leave(pair.declared.key, pair.live.id, person, desired)
+
+
+def staying(
+    desired: Desired,
+    pairs: Sequence[Pair[Team, Team]],
+    account: Account,
+    compared: Sequence[ScheduleChange],
+    now: datetime,
+) -> Iterable[Note]:
+    """A note for everybody who is to leave a team and can't yet, because a shift of theirs is not over."""
+    if not desired.exact_memberships:
+        return
+    after = {each.schedule.key: each for each in compared}
+    for pair in pairs:
+        if not pair.live:
+            continue
+        here = [after[key] for key in _schedules_of(desired, pair.declared.key) if key in after]
+        wanted = {person for each in here for person in declared_on(each.schedule)}
+        for person in _undeclared(desired, pair.declared.key, pair.live.id, account):
+            last = max((end for change in here for end in _named_until(change, person, now)), default=None)
+            if last and person not in wanted:
+                name = desired.names.get(str(person), f"user {person}")
+                when = f"{last.astimezone(ZoneInfo(here[0].schedule.time_zone)):%a %-d %b %H:%M}"
+                text = (
+                    f"{name} leaves {pair.declared.name} in the account once its schedule is done with them, on {when}"
+                )
+                yield Note(pair.declared.key, text)
+
+
+def _named_until(change: ScheduleChange, person: PersonRef, now: datetime) -> Iterable[datetime]:
+    """When the events that name somebody end, once a schedule's change is done."""
+    ended = {each.end.id: each.takes_effect for each in change.slots if each.end}
+    gone = {event.id for each in change.slots for event in each.delete}
+    for rotation in change.live.resource.rotations if change.live else ():
+        for each in rotation.events:
+            until = ended.get(each.id, each.event.until or change.handoff)
+            if person in each.event.members and each.id not in gone and until > now:
+                yield until
+
+
+def declared_on(schedule: Schedule) -> frozenset[PersonRef]:
+    """Everybody whom the files have in a schedule."""
+    return frozenset(turn.person for slot in schedule.slots for turn in slot.turns if turn.person is not None)
+
+
+def _schedules_of(desired: Desired, team: str) -> Iterable[str]:
+    """The declared schedules that make people members of a team: its own, and those that its policy names."""
+    targets = [
+        target
+        for policy in desired.policies
+        if policy.key == team
+        for level in policy.levels
+        for target in level.targets
+    ]
+    named = [
+        each.schedule.key for each in targets if isinstance(each, ScheduleTarget) and isinstance(each.schedule, Ref)
+    ]
+    return dict.fromkeys([*(each.key for each in desired.schedules if each.team == team), *named])
+
+
+def _undeclared(desired: Desired, team: str, team_id: str, account: Account) -> Iterable[PersonRef]:
+    """The members of a team of the account whom the files do not have in it."""
     by_mail = {mail: person for person, mail in desired.people.items()}
     people: dict[str, PersonRef] = {
         user.id: by_mail.get(mail, Foreign(user.id)) for mail, user in account.users.items()
     }
-    for pair in pairs:
-        if not pair.live:
-            continue
-        declared = {each.person for each in desired.memberships if each.team == pair.declared.key}
-        explained = _explained(pair.declared.key, pair.live.id, account, policies, members)
-        for user_id in sorted(account.memberships.get(pair.live.id, frozenset())):
-            person = people.get(user_id, Foreign(user_id))
-            if person not in declared and person not in explained:
-                yield _leave(pair.declared.key, pair.live.id, person, desired)
+    declared = {each.person for each in desired.memberships if each.team == team}
+    for user_id in sorted(account.memberships.get(team_id, frozenset())):
+        person = people.get(user_id, Foreign(user_id))
+        if person not in declared:
+            yield person
 
 
 def _leave(team: str, team_id: str, person: PersonRef, desired: Desired) -> Change:
@@ -93,6 +172,7 @@ def _explained(
     account: Account,
     policies: Sequence[Policy],
     members: Mapping[str, frozenset[PersonRef]],
+    now: datetime,
 ) -> set[PersonRef]:
     """Everybody whom the account keeps in the team by itself."""
     explained: set[PersonRef] = set()
@@ -107,15 +187,19 @@ def _explained(
                     explained |= members.get(schedule.key if isinstance(schedule, Ref) else schedule.id, frozenset())
     for live in account.schedules:
         if team_id in live.resource.teams:
-            explained |= on_schedule(live)
+            explained |= on_schedule(live, now)
     return explained
 
 
-def on_schedule(live: Live[LiveSchedule]) -> frozenset[PersonRef]:
-    """Everybody whom a schedule of the account names, in events, overrides or custom shifts."""
+def on_schedule(live: Live[LiveSchedule], now: datetime) -> frozenset[PersonRef]:
+    """Everybody whom a schedule of the account names from `now` on, in events, overrides or custom shifts."""
     schedule = live.resource
     people: set[PersonRef | None] = {
-        person for rotation in schedule.rotations for each in rotation.events for person in each.event.members
+        person
+        for rotation in schedule.rotations
+        for each in rotation.events
+        if not each.event.until or each.event.until > now
+        for person in each.event.members
     }
     people |= {each.override.person for each in schedule.overrides}
     people |= {shift.person for shift in schedule.shifts}

@@ -74,7 +74,7 @@ def plan(
         *compare.changes(Kind.POLICY, desired, policies.pairs),
         *compare.changes(Kind.SERVICE, desired, services.pairs),
         *compare.integration_changes(desired, services.pairs, account.integrations),
-        *memberships.leaving(desired, teams.pairs, account, standing, _members(account, rotas)),
+        *memberships.leaving(desired, teams.pairs, account, standing, _members(account, rotas, now), now),
         *(compare.deletion(Kind.SERVICE, live, LOST_WITH_A_SERVICE) for live in services.undeclared),
         *(compare.deletion(Kind.POLICY, live) for live in policies.undeclared),
         *(compare.deletion(Kind.SCHEDULE, live) for live in rotas.undeclared),
@@ -85,7 +85,10 @@ def plan(
         now,
         tuple(changes),
         tuple(_effects(compared, policies, rotas, now)),
-        tuple(words.notes(compared, desired, account, services.pairs)),
+        (
+            *words.notes(compared, desired, account, services.pairs),
+            *memberships.staying(desired, teams.pairs, account, compared, now),
+        ),
         (
             *(teams.obstacles + rotas.obstacles + policies.obstacles + services.obstacles),
             *_missing_people(desired, account),
@@ -101,16 +104,13 @@ def _schedule_change(
     return schedules.change(pair.declared, ref, pair.live, now, limits, at_once=at_once)
 
 
-def _members(account: Account, rotas: Matches[Schedule, LiveSchedule]) -> Mapping[str, frozenset[PersonRef]]:
+def _members(
+    account: Account, rotas: Matches[Schedule, LiveSchedule], now: datetime
+) -> Mapping[str, frozenset[PersonRef]]:
     """Everybody on each schedule before and after, by its key and by its id."""
-    people = {live.id: memberships.on_schedule(live) for live in account.schedules}
+    people = {live.id: memberships.on_schedule(live, now) for live in account.schedules}
     for pair in rotas.pairs:
-        declared = frozenset(
-            person
-            for slot in pair.declared.slots
-            for person in {turn.person for turn in slot.turns}
-            if person is not None
-        )
+        declared = memberships.declared_on(pair.declared)
         people[pair.declared.key] = declared | (people[pair.live.id] if pair.live else frozenset())
     return people
 
