@@ -184,9 +184,13 @@ class Story:
 
     def shifts(self, name: str, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime, str]]:
         """Stretches, with the e-mails of who is on call in them."""
+        return self.shifts_of(self.id_of(name), since, until)
+
+    def shifts_of(self, schedule: str, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime, str]]:
+        """The same of the schedule of an id."""
         mails = {user.id: mail for mail, user in self._users().items()}
         window = {"include[]": "final_schedule", "since": _stamp(since), "until": _stamp(until)}
-        found = self.client.get(f"/v3/schedules/{self.id_of(name)}", "read", window)["schedule"]
+        found = self.client.get(f"/v3/schedules/{schedule}", "read", window)["schedule"]
         for shift in found["final_schedule"]["computed_shift_assignments"]:
             if shift["member"].get("user_id"):
                 start, end = (datetime.fromisoformat(shift[key]) for key in ("start_time", "end_time"))

@@ -176,7 +176,8 @@ def test_a_buddy_who_cannot_come_is_replaced_by_an_override(story: Story) -> Non
     swap = (
         f"person: {other}, instead_of: {buddy}, from: {since:%Y-%m-%dT%H:%M}, until: {since + 2 * DAY:%Y-%m-%dT%H:%M}"
     )
-    assert until and until > since + 2 * DAY
+    assert until
+    assert until > since + 2 * DAY
     swapped = overridden(files, swap)
     story.settle(swapped, NOW)
     story.agrees(swapped, NOW + MINUTE, NOW + YEAR)

@@ -30,6 +30,8 @@ AHEAD = timedelta(weeks=78)
 """How far ahead turns are worked out: further than dates are accepted, so that a cycle shows in its second round."""
 BACK = timedelta(weeks=2)
 """How far back: far enough to see every window of a week whole."""
+BUDDIES = " buddies"
+"""How the name of a slot of buddies ends."""
 WEEK = timedelta(weeks=1)
 DAY = timedelta(days=1)
 BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -74,7 +76,7 @@ def slots(org: Org, team: Team, key: str, lanes: Lanes, now: datetime) -> tuple[
         made.append(Slot(name, zone.key, rule, per_turn, tuple(_held(own)), endless, handoffs=handoffs))
         shared = tuple(_shared(own, lanes))
         if shared:
-            made.append(Slot(f"{name} buddies", zone.key, rule, per_turn, shared, endless=False, buddies=True))
+            made.append(Slot(name + BUDDIES, zone.key, rule, per_turn, shared, endless=False, buddies=True))
     return tuple(made)
 
 

@@ -5,7 +5,7 @@ Overrides are compared by what they do: where the person replaced holds the slot
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ownctl.account.markers import fingerprint
@@ -13,7 +13,7 @@ from ownctl.account.resources import LiveOverride, Override
 from ownctl.reconcile.futures import Stretch, future
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from ownctl.reconcile.futures import Future
@@ -70,6 +70,28 @@ def change(
     return OverrideChange(
         tuple(delete), tuple(_joined(missing, after, wanted)), tuple(kept), tuple(by_hand), tuple(stranded)
     )
+
+
+def nearest(
+    changes: Mapping[str, OverrideChange], ours: frozenset[str], room: int
+) -> tuple[dict[str, OverrideChange], tuple[Override, ...]]:
+    """The same changes with the nearest `room` overrides of ours only; and those that are left for later."""
+    wanted: list[LiveOverride | Override] = []
+    for change in changes.values():
+        wanted += (each for each in change.kept if fingerprint(each.override) in ours)
+        wanted += change.add
+    wanted.sort(key=lambda each: each.override.start if isinstance(each, LiveOverride) else each.start)
+    beyond = wanted[room:]
+    trimmed = {
+        name: replace(
+            change,
+            delete=(*change.delete, *(each for each in change.kept if each in beyond)),
+            kept=tuple(each for each in change.kept if each not in beyond),
+            add=tuple(each for each in change.add if each not in beyond),
+        )
+        for name, change in changes.items()
+    }
+    return trimmed, tuple(each.override if isinstance(each, LiveOverride) else each for each in beyond)
 
 
 def _effect(overrides: Iterable[Override], base: Future) -> Future:

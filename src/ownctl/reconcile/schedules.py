@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from ownctl.account.markers import fingerprint, parse, text_above
 from ownctl.account.runs import slot_of
+from ownctl.account.slots import BUDDIES
 from ownctl.reconcile import futures, overrides, slots
 from ownctl.reconcile.steps import (
     AddOverrides,
@@ -22,7 +23,7 @@ from ownctl.reconcile.steps import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ownctl.account.resources import Live, LiveRotation, LiveSchedule, Ref, Schedule, Slot
+    from ownctl.account.resources import Live, LiveRotation, LiveSchedule, Override, Ref, Schedule, Slot
     from ownctl.config.limits import Limits
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.overrides import OverrideChange
@@ -33,6 +34,11 @@ SKEW = timedelta(minutes=2)
 """How far the account's clock may differ from ours: an event begins when the account says that it is now."""
 NOTICE = timedelta(minutes=15)
 """A change takes effect at the next handoff that is at least this far away."""
+
+OVERRIDES = " overrides"
+"""What stands in the marker's line before the fingerprints."""
+FINGERPRINT = 9
+"""Characters of a fingerprint and the space before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +54,21 @@ class ScheduleChange:
     slots: tuple[SlotChange, ...]
     leftovers: tuple[Step, ...]
     """Ends of what no slot wants any more."""
+    swept: tuple[Step, ...]
+    """Deletes of rotations that a run which died left empty."""
     overrides: Mapping[str, OverrideChange]
     after: Mapping[str, Future]
     """Who holds each slot once it is done, overrides included; by rotation id, what no slot wants until it ends."""
     handoff: datetime
     """The moment from which the account is held to the files."""
+    later: tuple[Override, ...] = ()
+    """Overrides for whose fingerprints the description has no room yet."""
+    rotations: Mapping[str, str] = field(default_factory=dict)
+    """The ids of rotations that exist, by slot."""
 
     def __bool__(self) -> bool:
         swaps = any(each.add or each.delete for each in self.overrides.values())
-        return bool(self.live is None or self.fields or self.slots or self.leftovers or swaps)
+        return bool(self.live is None or self.fields or self.slots or self.leftovers or self.swept or swaps)
 
     @property
     def takes_effect(self) -> datetime:
@@ -73,6 +85,10 @@ class ScheduleChange:
 
     def steps(self, ref: Ref, team: Ref) -> Iterator[Step]:
         """All writes in their order."""
+        yield from self.swept  # they count among the rotations that a schedule may have
+        # Before the marker forgets them: an override of ours whose fingerprint is gone would be taken for hand-made.
+        for change in self.overrides.values():
+            yield from (DeleteOverride(ref, each.id) for each in change.delete)
         if self.live is None:
             yield CreateSchedule(ref, team, self.schedule.name, self.description, self.schedule.time_zone)
         elif self.fields:
@@ -81,9 +97,11 @@ class ScheduleChange:
         for each in sorted(self.slots, key=lambda each: bool(each.guard or each.end or each.delete)):
             yield from each.steps(ref)
         yield from self.leftovers
-        for change in self.overrides.values():
-            yield from (DeleteOverride(ref, each.id) for each in change.delete)
-        added = tuple(each for change in self.overrides.values() for each in change.add)
+        added = tuple(
+            replace(each, rotation=self.rotations.get(each.rotation, each.rotation))
+            for change in self.overrides.values()
+            for each in change.add
+        )
         if added:
             yield AddOverrides(ref, added)
 
@@ -103,7 +121,8 @@ def change(
     unless nobody is on call.
     """
     rotations = live.resource.rotations if live else ()
-    matched, unknown = _matched(schedule.slots, rotations, now)
+    found = _matched(schedule.slots, rotations, now)
+    matched, unknown = found.by_slot, found.unknown
     holding = [slot for slot in schedule.slots if not slot.buddies]
     covering = _covering(schedule.slots, matched, unknown, now)
     moment = _handoff(holding, covering, now, at_once=at_once)
@@ -118,7 +137,9 @@ def change(
         after[slot.name] = _after(rotation, changed, now)
         if changed:
             changes.append(changed)
-    swaps = _swaps(schedule, live, matched, before, after, now)
+    swaps, later = overrides.nearest(
+        _swaps(schedule, live, matched, before, after, now), _ours(live), _room(schedule, limits)
+    )
     description = _description(schedule, live, swaps)
     held = {
         slot.name: overrides.applied(
@@ -135,16 +156,32 @@ def change(
         description,
         tuple(changes),
         tuple(_ends(ref, unknown, moment, now)),
+        tuple(DeleteRotation(ref, each.id) for each in found.empty),
         swaps,
         held | leaving,
         moment,
+        later,
+        {name: rotation.id for name, rotation in matched.items()},
     )
 
 
-def _matched(
-    wanted: Sequence[Slot], rotations: Sequence[LiveRotation], now: datetime
-) -> tuple[dict[str, LiveRotation], list[LiveRotation]]:
-    """Rotations by the slot whose name their events bear; and those in use that no slot wants."""
+@dataclass(frozen=True, slots=True)
+class _Matched:
+    """The rotations of the account by what they are for."""
+
+    by_slot: dict[str, LiveRotation]
+    unknown: tuple[LiveRotation, ...]
+    """In use, and wanted by no slot."""
+    empty: tuple[LiveRotation, ...]
+    """Left by a run that died before it could fill them."""
+
+
+def _matched(wanted: Sequence[Slot], rotations: Sequence[LiveRotation], now: datetime) -> _Matched:
+    """Rotations by the slot whose name their events bear.
+
+    A slot that is new takes over a rotation that no other slot wants: overrides name a rotation, hand-made ones too,
+    and follow only as long as the rotation stays the same.
+    """
     names = {slot.name for slot in wanted}
     matched: dict[str, LiveRotation] = {}
     unknown: list[LiveRotation] = []
@@ -154,7 +191,17 @@ def _matched(
             matched[name] = rotation
         elif slots.current(rotation, now):
             unknown.append(rotation)
-    return matched, unknown
+    for slot in wanted:
+        free = (each for each in unknown if name_of(each) != slots.GUARD and _for_buddies(each) == slot.buddies)
+        heir = next(free, None) if slot.name not in matched else None
+        if heir:
+            matched[slot.name] = heir
+            unknown.remove(heir)
+    return _Matched(matched, tuple(unknown), tuple(each for each in rotations if not each.events))
+
+
+def _for_buddies(rotation: LiveRotation) -> bool:
+    return name_of(rotation).endswith(BUDDIES)
 
 
 def name_of(rotation: LiveRotation) -> str:
@@ -226,8 +273,6 @@ def _swaps(
     after: Mapping[str, Future],
     now: datetime,
 ) -> dict[str, OverrideChange]:
-    marker = parse(live.resource.description) if live else None
-    ours = frozenset(marker.overrides if marker else ())
     names = {rotation.id: name for name, rotation in matched.items()}
     named = [
         replace(each, override=replace(each.override, rotation=names[each.override.rotation]))
@@ -238,7 +283,7 @@ def _swaps(
         slot.name: overrides.change(
             [each for each in schedule.overrides if each.rotation == slot.name],
             [each for each in named if each.override.rotation == slot.name],
-            ours,
+            _ours(live),
             before[slot.name],
             after[slot.name],
             now,
@@ -247,14 +292,24 @@ def _swaps(
     }
 
 
+def _ours(live: Live[LiveSchedule] | None) -> frozenset[str]:
+    """The fingerprints of the overrides that ownctl made, as the marker tells them."""
+    marker = parse(live.resource.description) if live else None
+    return frozenset(marker.overrides if marker else ())
+
+
+def _room(schedule: Schedule, limits: Limits) -> int:
+    """How many fingerprints the description has room for."""
+    return (limits.schedule_description - len(schedule.description) - len(OVERRIDES)) // FINGERPRINT
+
+
 def _description(schedule: Schedule, live: Live[LiveSchedule] | None, swaps: Mapping[str, OverrideChange]) -> str:
     """The declared description, its marker naming the overrides of ours that are not over yet."""
-    marker = parse(live.resource.description) if live else None
-    ours = set(marker.overrides if marker else ())
     standing = [fingerprint(each.override) for change in swaps.values() for each in change.kept]
     added = [fingerprint(each) for change in swaps.values() for each in change.add]
+    ours = _ours(live)
     prints = [*(each for each in standing if each in ours), *added]
-    return f"{schedule.description} overrides {' '.join(prints)}" if prints else schedule.description
+    return " ".join([schedule.description + OVERRIDES, *prints]) if prints else schedule.description
 
 
 def _fields(schedule: Schedule, live: Live[LiveSchedule] | None, description: str) -> tuple[str, ...]:

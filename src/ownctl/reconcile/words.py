@@ -133,6 +133,13 @@ def _schedule_notes(change: ScheduleChange) -> Iterable[Note]:
             f"{schedule.name} says what is declared until {change.left_out:%-d %b %Y}, which is all that the account "
             f"takes; a plan asks for the rest from {ask:%-d %b %Y} on",
         )
+    if change.later:
+        when = moment(change.later[0].start, schedule.time_zone)
+        yield Note(
+            schedule.team,
+            f"{schedule.name}: {len(change.later)} overrides, from {when} on, are written later: the schedule's "
+            "description has no room for more marks of ours; a plan asks for them when nearer ones are over",
+        )
     if not change:
         return
     for swaps in change.overrides.values():
