@@ -124,6 +124,15 @@ def test_only_the_smallest_part_is_pruned(tmp_path: Path) -> None:
     assert not declared.members[1].is_broken("until")
 
 
+def test_several_wrong_items_of_a_list_leave_the_right_ones(tmp_path: Path) -> None:
+    loaded = team(tmp_path, TEAM + "services: {x: {name: X, depends_on: [a, B, c, D, E, f]}}\n")
+
+    assert loaded.org is not None
+    service = loaded.org.teams["t"].services["x"]
+    assert service.depends_on == ("a", "c", "f")
+    assert [service.spot_of("depends_on", index).column for index in range(3)] == [38, 44, 53]
+
+
 def test_what_a_file_that_cannot_be_parsed_declares_is_taken_for_declared(tmp_path: Path) -> None:
     root = lay(tmp_path, {
         **MINIMAL,

@@ -123,7 +123,7 @@ def test_columns_count_characters() -> None:
         ("a: x\u2028b\n", [("hidden-character", "\u2028")]),
         ("a: caf\udce9\n", [("not-utf-8", "\ufffd")]),
         ("\ufeffa: 1\n", [("byte-order-mark", "")]),
-        ("a: " + "[" * 65 + "\n", [("too-deep", "[")]),
+        ("a: " + "[" * 64 + "\n", [("too-deep", "[")]),
         ("a: 1\na: 2\nb: !x y\nb: 1\nc: \x07\n", [
             ("hidden-character", "\x07"), ("duplicate-key", "a"), ("custom-tag", "!x y"), ("duplicate-key", "b")
         ]),

@@ -62,11 +62,14 @@ def check_paths(org: Org, repository: Path) -> Iterator[Finding]:
 def _check_path(path: str, repository: Path, declared: Declared, at: tuple[str, str], where: str) -> Iterator[Finding]:
     file = inside(path, repository)
     if file is None:
-        message, help_ = f"{path} leaves the repository", f"write it from {repository.name}/ on, without .."
+        message, help_ = (
+            f"{path} leaves the repository",
+            "paths begin at the folder that holds the ownership tree, and stay in it",
+        )
     elif not _is_file(file):
         message, help_ = (
             f"there is no file {path} in the repository",
-            f"paths begin at {repository.name}/; write the file",
+            "write it, or correct the path: it begins at the folder that holds the ownership tree",
         )
     else:
         return

@@ -8,13 +8,15 @@ from ownctl.config.findings import Finding, Severity
 from ownctl.config.outline import did_you_mean, place_of
 from ownctl.config.spots import Mapping, Node, descend, key_spot, value_spot
 from ownctl.config.typed import node_path
-from ownctl.config.words import WORDS, Words, other
+from ownctl.config.words import WORDS
+from ownctl.config.words_of_fields import other
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ownctl.config.declared import Declared
     from ownctl.config.spots import Path, Spot
+    from ownctl.config.wording import Words
 
 
 def explain(model: type[Declared], node: Mapping, errors: Iterable[Any], where: str) -> list[Finding]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ownctl.config.outline import did_you_mean
 from ownctl.config.own_schemas import closed_registry, kind_of_schema
-from ownctl.config.words import shown
+from ownctl.config.wording import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

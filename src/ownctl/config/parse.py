@@ -34,6 +34,8 @@ CORE = "tag:yaml.org,2002:"
 READ_AS_PLAIN = {CORE + name for name in ("int", "float", "bool", "null", "timestamp")}
 STANDARD = READ_AS_PLAIN | {CORE + name for name in ("str", "map", "seq")} | {"!"}
 
+QUOTES = ("'", '"')
+
 LEFT_OUT = object()
 """Stands for a value that a finding has told of; it never gets into a mapping or sequence."""
 
@@ -51,6 +53,8 @@ class Tree:
         self._next = PARSER(source.readable).get_event
         self._named: dict[str, tuple[Any, Span, int]] = {}
         """What an alias stands for: the value, where it stood, and how many values it is made of."""
+        self.quoted: Span | None = None
+        """The last quoted text of several lines; where a quote is forgotten, that is the one that swallowed them."""
         self._size = 0
         self._expanded = 0
 
@@ -143,6 +147,8 @@ class Tree:
         return self._text(event, text, span)
 
     def _text(self, event: Any, text: str, span: Span) -> str:
+        if event.style in QUOTES and span.end.line > span.start.line:
+            self.quoted = span
         if event.style == '"' and (hidden := HIDDEN.search(text)):  # an escape: the file itself has none any more
             message = f"this text holds U+{ord(hidden[0]):04X}, which doesn't show where the text is shown"
             self._say("hidden-character", message, "take the escape out", span)
@@ -197,7 +203,7 @@ def parse(source: Source) -> tuple[Mapping | None, list[Finding]]:
     try:
         value = tree.root()
     except yaml.MarkedYAMLError as error:
-        return None, [*tree.findings, in_words(error, source)]
+        return None, [*tree.findings, in_words(error, source, tree.quoted)]
     except TooDeep:
         return None, tree.findings
     if isinstance(value, Mapping):

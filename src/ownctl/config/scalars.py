@@ -53,8 +53,8 @@ def duration(value: Any) -> timedelta:
 
 def shift(value: Any) -> timedelta:
     """The length of a turn: 4h, 6h, 8h, 12h, whole days or whole weeks."""
-    if isinstance(value, str) and not re.match(SHIFT_PATTERN, value):
-        _refuse("shift" if _duration(value) is not None else "duration", value)
+    if not isinstance(value, timedelta) and not (isinstance(value, str) and re.match(SHIFT_PATTERN, value)):
+        _refuse("shift", value)
     return duration(value)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
     from ownctl.config.source import Source
+    from ownctl.config.spots import Span
 
 WORDS: tuple[tuple[str, str, str], ...] = (
     (
@@ -57,8 +58,11 @@ WORDS: tuple[tuple[str, str, str], ...] = (
 CANT_BEGIN = "found character that cannot start any token"
 
 
-def in_words(error: MarkedYAMLError, source: Source) -> Finding:
-    """The finding for a syntax error, at the spot where libyaml stumbled, or where what it misses was opened."""
+def in_words(error: MarkedYAMLError, source: Source, quoted: Span | None) -> Finding:
+    """The finding for a syntax error, at the spot where libyaml stumbled, or where what it misses was opened.
+
+    `quoted` is the last quoted text of several lines that came before.
+    """
     problem = str(error.problem or "")
     spot = _spot(error, source)
     line = source.lines[spot.line - 1]
@@ -66,6 +70,11 @@ def in_words(error: MarkedYAMLError, source: Source) -> Finding:
     if here == "\t" or "tab character" in problem or _indented_by_tab(source, spot.line):
         return _tab(source, spot)
     rule, severity = "yaml-syntax", Severity.ERROR
+    if quoted is not None and error.problem_mark is not None and quoted.end.line == error.problem_mark.line:
+        begin = quoted.spot(source.file)
+        spot = begin._replace(end_line=begin.line, end_column=begin.column + 1)
+        message = f"the quote that opens here is closed only on line {begin.end_line}, where the next one stands"
+        return Finding(rule, severity, message, "close the quote on this line", spot)
     if problem == CANT_BEGIN:
         return Finding(
             rule, severity, f"a value can't begin with {here}, which YAML keeps for itself", "put it in quotes", spot
