@@ -55,6 +55,14 @@ def test_who_was_on_call_before_the_rotation_began_is_no_newcomer() -> None:
     assert pairings(crew(HEAD + FOUR % ""), "amara") == []
 
 
+def test_who_joined_on_the_day_the_rotation_began_is_a_newcomer() -> None:
+    members = (FOUR % "").replace(
+        "{person: liu, on_call_since: 2025-03-03}", "{person: liu, on_call_since: 2026-08-31}"
+    )
+
+    assert [each.number for each in pairings(crew(HEAD + members), "liu")] == [1, 2]
+
+
 def test_a_newcomer_may_be_a_buddy_once_their_own_paired_turns_are_over() -> None:
     members = """
     members:

@@ -37,7 +37,7 @@ def test_the_queue_is_that_of_the_design_walked_handoff_by_handoff(org: Org) -> 
 
 
 @given(orgs(), stretches(), st.lists(st.integers(1, 24 * 60), max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_asked_in_pieces_or_in_one_the_answer_is_the_same(org: Org, stretch: Stretch, cuts: list[int]) -> None:
     since, until = stretch
     moments = sorted({since, until, *(since + timedelta(hours=hours) for hours in cuts)})
@@ -59,7 +59,7 @@ def by_minute_that_matters(found: Iterable[Span], moments: list[datetime]) -> se
 
 
 @given(orgs(), stretches())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_lanes_laid_over_each_other_are_the_spans(org: Org, stretch: Stretch) -> None:
     for key in org.teams["crew"].rotations:
         laid = lanes(org, "crew", key, *stretch)
@@ -89,19 +89,19 @@ def overlaid(laid: Lanes, at: datetime) -> tuple[OnCall, ...]:
 
 
 @given(orgs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_turns_and_windows_of_a_rotation_never_overlap(org: Org) -> None:
     for key in org.teams["crew"].rotations:
         found = turns(org, "crew", key, EARLY, LATE)
         for before, after in pairwise(found):
             assert before.end <= after.start
-        windows = [window for turn in found for window in turn.windows]
+        windows = sorted(window for turn in found for window in turn.windows)
         for one, other in pairwise(windows):
             assert one[0] < one[1] <= other[0] < other[1]
 
 
 @given(orgs(always=True))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_with_hours_always_in_stage_full_there_is_no_gap_as_long_as_somebody_is_available(org: Org) -> None:
     for key in org.teams["crew"].rotations:
         found = turns(org, "crew", key, EARLY, LATE)
@@ -122,7 +122,7 @@ def newcomers(team: Team, key: str) -> set[str]:
 
 
 @given(orgs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_every_first_turn_of_a_newcomer_has_a_buddy_or_a_problem(org: Org) -> None:
     crew = org.teams["crew"]
     found = problems(org, "crew", EARLY, LATE)
@@ -149,7 +149,7 @@ def replaced_whole(laid: Lanes, person: str) -> bool:
 
 
 @given(orgs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_buddy_is_on_call_exactly_while_the_newcomer_is(org: Org) -> None:
     for key in org.teams["crew"].rotations:
         laid = lanes(org, "crew", key, EARLY, LATE)
@@ -174,7 +174,7 @@ def without_overrides(laid: Lanes, person: str | None, window: Stretch) -> list[
 
 
 @given(orgs())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_buddy_that_was_chosen_is_experienced_and_on_call_nowhere_else_in_the_team(org: Org) -> None:
     crew = org.teams["crew"]
     laid = {key: lanes(org, "crew", key, EARLY, LATE) for key in crew.rotations}
@@ -186,7 +186,8 @@ def test_a_buddy_that_was_chosen_is_experienced_and_on_call_nowhere_else_in_the_
             done = [
                 each for each in here.turns if each.person == pairing.buddy and each.pairing and each.end <= turn.start
             ]
-            assert pairing.buddy not in newcomers(crew, key) or done
+            from_cover = pairing.buddy in {member.person for member in org.teams["cover"].members}
+            assert pairing.buddy not in newcomers(crew, key) or done or from_cover
             for shift in here.buddies:
                 if turn.start <= shift.start < turn.end:
                     assert pairing.buddy not in busy(laid, key, shift.start, shift.end)
@@ -218,7 +219,7 @@ def without_overrides_of(replaced: list[Replacement], place: Shift) -> list[Stre
 
 
 @given(orgs(), DAYS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_somebody_joining_later_changes_no_turn_before_that_day_and_nobody_elses_order(org: Org, day: date) -> None:
     crew = org.teams["crew"]
     everyone = [one.model_copy(update={"participants": "everyone"}) for one in crew.rotations.values()]
@@ -234,7 +235,7 @@ def test_somebody_joining_later_changes_no_turn_before_that_day_and_nobody_elses
 
 
 @given(orgs(always=True), DAYS, st.integers(0, 5))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_somebody_leaving_later_changes_no_turn_before_that_day(org: Org, day: date, place: int) -> None:
     crew = org.teams["crew"]
     assume(place < len(crew.members))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.oncall.orgs import crew, said, utc
 
 from ownctl.oncall import spans, turns
@@ -134,6 +135,16 @@ def test_a_day_without_a_window_is_no_turn() -> None:
 
     assert [line.split()[-1] for line in found] == ["amara", "tom", "liu", "amara", "tom", "liu", "amara"]
     assert found[5].startswith("11-09 09:00")
+
+
+@pytest.mark.parametrize(("to", "turn"), [("09:00", "11-15 09:00"), ("09:01", "11-16 09:00")])
+def test_a_window_that_ends_with_a_handoff_belongs_to_who_hands_over(to: str, turn: str) -> None:
+    rows = f'[{{days: [monday], from: "08:00", to: "{to}"}}]'
+    org = crew(WINDOWS % ("1d", "", "09:00", rows, "2027-01-01"))
+
+    (found,) = turns(org, "crew", "primary", utc("2026-11-11"), utc("2026-11-17"))
+
+    assert f"{found.start:%m-%d %H:%M}" == turn
 
 
 def test_rows_that_overlap_are_one_window_and_rows_that_touch_are_two() -> None:

@@ -46,7 +46,8 @@ class Roster:
     def lanes(self, since: datetime, until: datetime) -> Lanes:
         """The rotation laid apart, cut to `[since, until)`."""
         turns = self.turns(since, until)
-        holders = list(self._holders(turns, since, until))
+        # A shift too short for its windows may get one from before the turn that precedes it, where a stage cuts it.
+        holders = sorted(self._holders(turns, since, until), key=lambda shift: shift.start)
         buddies = list(self._buddies(turns, since, until))
         replaced = [
             *replacements(holders, Lane.HOLDER, self.swaps),
