@@ -148,7 +148,9 @@ def change(
         )
         for slot in schedule.slots
     }
-    leaving = {rotation.id: futures.cut(_future(rotation, now), now, moment) for rotation in unknown}
+    leaving = {
+        rotation.id: futures.cut(_future(rotation, now), now, moment) for rotation in unknown if not _is_guard(rotation)
+    }
     return ScheduleChange(
         schedule,
         live,
@@ -192,12 +194,16 @@ def _matched(wanted: Sequence[Slot], rotations: Sequence[LiveRotation], now: dat
         elif slots.current(rotation, now):
             unknown.append(rotation)
     for slot in wanted:
-        free = (each for each in unknown if name_of(each) != slots.GUARD and _for_buddies(each) == slot.buddies)
+        free = (each for each in unknown if not _is_guard(each) and _for_buddies(each) == slot.buddies)
         heir = next(free, None) if slot.name not in matched else None
         if heir:
             matched[slot.name] = heir
             unknown.remove(heir)
     return _Matched(matched, tuple(unknown), tuple(each for each in rotations if not each.events))
+
+
+def _is_guard(rotation: LiveRotation) -> bool:
+    return name_of(rotation) == slots.GUARD
 
 
 def _for_buddies(rotation: LiveRotation) -> bool:
@@ -233,7 +239,8 @@ def _covering(
 ) -> list[Future]:
     """Who holds the pager in the account from now on; buddies do not, they only share it."""
     buddies = {slot.name for slot in wanted if slot.buddies}
-    rotations = [*(rotation for name, rotation in matched.items() if name not in buddies), *unknown]
+    standing = (rotation for rotation in unknown if not _is_guard(rotation))  # a guard goes once its work is done
+    rotations = [*(rotation for name, rotation in matched.items() if name not in buddies), *standing]
     return [_future(rotation, now) for rotation in rotations]
 
 
@@ -255,7 +262,8 @@ def _begins(wanted: Sequence[Slot], covering: Sequence[Future], handoff: datetim
 
 def _ends(ref: Ref, unknown: Sequence[LiveRotation], moment: datetime, now: datetime) -> Iterator[Step]:
     for rotation in unknown:
-        if name_of(rotation) == slots.GUARD:
+        to_come = all(each.event.since >= moment for each in slots.current(rotation, now))
+        if to_come or _is_guard(rotation):
             yield DeleteRotation(ref, rotation.id)
             continue
         for each in slots.current(rotation, now):

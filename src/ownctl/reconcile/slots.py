@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from ownctl.reconcile import futures
 from ownctl.reconcile.steps import AddEvent, AddRotation, DeleteEvent, DeleteRotation, EndEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from ownctl.account.resources import Event, LiveEvent, LiveRotation, Ref, Slot
     from ownctl.config.limits import Limits
@@ -44,6 +44,9 @@ class SlotChange:
 
     def steps(self, schedule: Ref) -> Iterator[Step]:
         """The writes in an order in which a run may die anywhere and nobody who was on call is off."""
+        if self.rotation and len(self.delete) == len(self.rotation.events) and not self.add:
+            yield DeleteRotation(schedule, self.rotation.id)
+            return
         if self.guard:
             yield AddRotation(schedule, GUARD)
             yield from (AddEvent(schedule, GUARD, event) for event in reversed(self.guard))
@@ -100,9 +103,15 @@ def _rewrite(
     same = {each.event for each in gone} & set(described.events)
     delete = tuple(each for each in gone if each.event not in same)
     add = tuple(event for event in described.events if event not in same)
-    guard = described.events[:1] if slot.endless else described.events
-    needs_guard = bool((end or delete) and add)
-    return SlotChange(slot, rotation, since, end, delete, add, guard if needs_guard else (), described.left_out)
+    guard = _guard(slot, described.events) if (end or delete) and add else ()
+    return SlotChange(slot, rotation, since, end, delete, add, guard, described.left_out)
+
+
+def _guard(slot: Slot, events: Sequence[Event]) -> tuple[Event, ...]:
+    """What stands in for `events`: all of them, or the first one for as long as a run that died is not repeated."""
+    if slot.endless:
+        return (replace(events[0], name=GUARD, until=None),)
+    return tuple(replace(event, name=GUARD) for event in events)
 
 
 def _compared_until(live: list[LiveEvent], now: datetime) -> datetime:
