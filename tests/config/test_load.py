@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -213,3 +214,14 @@ def test_declarations_are_equal_wherever_they_stand(tmp_path: Path) -> None:
     assert org is not None
     assert org.people["amara"] == Person(name="Amara", email="amara@acme.example")
     assert org.people["amara"].model_copy().spot_of("name") == org.people["amara"].spot_of("name")
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_garbage_collection_is_afterwards_as_it_was(on: bool, tmp_path: Path) -> None:
+    was = gc.isenabled()
+    try:
+        gc.enable() if on else gc.disable()
+        load(lay(tmp_path, MINIMAL))
+        assert gc.isenabled() is on
+    finally:
+        gc.enable() if was else gc.disable()

@@ -27,17 +27,18 @@ def findings_of(root: Path, moment: datetime) -> tuple[Loaded, tuple[Finding, ..
 
     Raises CannotRun if there is no ownership tree at `root`.
     """
-    from ownctl.config import NoTree, load
+    from ownctl.config import NoTree, load, without_garbage_collection
 
-    try:
-        loaded = load(root)
-    except NoTree as error:
-        raise CannotRun(error.message, error.help) from error
-    if loaded.org is None:
-        return loaded, loaded.findings
-    from ownctl.rules import check
+    with without_garbage_collection():
+        try:
+            loaded = load(root)
+        except NoTree as error:
+            raise CannotRun(error.message, error.help) from error
+        if loaded.org is None:
+            return loaded, loaded.findings
+        from ownctl.rules import check
 
-    findings = {*loaded.findings, *check(loaded.org, moment)}
+        findings = {*loaded.findings, *check(loaded.org, moment)}
     return loaded, tuple(sorted(findings, key=lambda finding: (finding.spot, finding.rule, finding.message)))
 
 

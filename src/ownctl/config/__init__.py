@@ -2,7 +2,7 @@
 
 from ownctl.config.declared import Declared, Waivable, Waiver
 from ownctl.config.findings import Finding, Severity
-from ownctl.config.load import Loaded, NoTree, load
+from ownctl.config.load import Loaded, NoTree, load, without_garbage_collection
 from ownctl.config.org import Org
 from ownctl.config.people import Member, OptOut, Person
 from ownctl.config.rotations import Handoff, Level, Override, Rotation, Target
@@ -48,4 +48,5 @@ __all__ = [
     "Waivable",
     "Waiver",
     "load",
+    "without_garbage_collection",
 ]
