@@ -11,7 +11,8 @@ from tests.contract.checker import DESCRIPTION, Witness, checked
 from ownctl.sandbox import Running, running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    import os
+from collections.abc import Callable, Iterator
 
 PEOPLE = (
     {"name": "Amara Okafor", "email": "amara@acme.example", "time_zone": "Europe/London"},
@@ -36,10 +37,12 @@ def account(accounts: Callable[..., Running]) -> Running:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A worker of pytest-xdist hands its counts to the session that reports."""
+    """A worker of pytest-xdist hands its counts to the session that reports; that one may insist on there being any."""
     output: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if output is not None:
         output["checked"] = [[*kind, count] for kind, count in checked.items()]
+    elif os.environ.get("OWNCTL_CONTRACT") == "required" and not checked:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.hookimpl(optionalhook=True)
