@@ -12,6 +12,7 @@ from ownctl.sandbox import Running, running
 
 if TYPE_CHECKING:
     import os
+import os
 from collections.abc import Callable, Iterator
 
 PEOPLE = (
