@@ -12,9 +12,7 @@ from tests.contract.checker import DESCRIPTION, Witness, checked
 from ownctl.sandbox import Running, running
 
 if TYPE_CHECKING:
-    import os
-import os
-from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator
 
 PEOPLE = (
     {"name": "Amara Okafor", "email": "amara@acme.example", "time_zone": "Europe/London"},
