@@ -11,7 +11,7 @@ from tests.reconcile.story import YEAR, org_of
 from tests.reconcile.timeline import timeline
 
 from ownctl.account.markers import text_above
-from ownctl.reconcile.schedules import name_of
+from ownctl.reconcile.rotations import name_of
 from ownctl.reconcile.slots import current
 
 if TYPE_CHECKING:

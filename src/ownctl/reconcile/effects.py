@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ownctl.account.resources import Foreign, PersonTarget, Ref
-from ownctl.reconcile.schedules import name_of
+from ownctl.reconcile.rotations import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

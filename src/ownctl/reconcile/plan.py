@@ -11,6 +11,7 @@ from ownctl.reconcile import compare, effects, memberships, schedules, words
 from ownctl.reconcile.changes import Action, Change, Note, Obstacle
 from ownctl.reconcile.matching import match
 from ownctl.reconcile.protection import obstacles as protection_obstacles
+from ownctl.reconcile.rotations import name_of
 from ownctl.reconcile.steps import Ids
 
 if TYPE_CHECKING:
@@ -161,5 +162,5 @@ def known_ids(desired: Desired, account: Account) -> Ids:
         ids.objects |= {Ref(kind, pair.declared.key): pair.live.id for pair in pairs if pair.live}
     for pair in rotas:
         for rotation in pair.live.resource.rotations if pair.live else ():
-            ids.rotations[Ref(Kind.SCHEDULE, pair.declared.key), schedules.name_of(rotation)] = rotation.id
+            ids.rotations[Ref(Kind.SCHEDULE, pair.declared.key), name_of(rotation)] = rotation.id
     return ids

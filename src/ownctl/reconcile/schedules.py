@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ownctl.account.markers import fingerprint, parse, text_above
-from ownctl.account.runs import slot_of
-from ownctl.account.slots import BUDDIES
-from ownctl.reconcile import futures, overrides, slots
+from ownctl.reconcile import futures, marks, overrides, slots
+from ownctl.reconcile.mends import mend
+from ownctl.reconcile.rotations import begins, ends, handoff, is_guard, matched
 from ownctl.reconcile.steps import (
+    AddEvent,
     AddOverrides,
+    AddRotation,
     CreateSchedule,
-    DeleteEvent,
     DeleteOverride,
     DeleteRotation,
-    EndEvent,
     UpdateSchedule,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
-    from ownctl.account.resources import Live, LiveRotation, LiveSchedule, Override, Ref, Schedule, Slot
+    from ownctl.account.resources import Event, Live, LiveRotation, LiveSchedule, Override, Ref, Schedule
     from ownctl.config.limits import Limits
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.overrides import OverrideChange
+    from ownctl.reconcile.rotations import Matched
     from ownctl.reconcile.slots import SlotChange
     from ownctl.reconcile.steps import Step
-
-SKEW = timedelta(minutes=2)
-"""How far the account's clock may differ from ours: an event begins when the account says that it is now."""
-NOTICE = timedelta(minutes=15)
-"""A change takes effect at the next handoff that is at least this far away."""
-
-OVERRIDES = " overrides"
-"""What stands in the marker's line before the fingerprints."""
-FINGERPRINT = 9
-"""Characters of a fingerprint and the space before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +55,14 @@ class ScheduleChange:
     """Overrides for whose fingerprints the description has no room yet."""
     rotations: Mapping[str, str] = field(default_factory=dict)
     """The ids of rotations that exist, by slot."""
+    mend: Event | None = None
+    """Who is on call now by our reading of the account's events, and not by its own."""
 
     def __bool__(self) -> bool:
         swaps = any(each.add or each.delete for each in self.overrides.values())
-        return bool(self.live is None or self.fields or self.slots or self.leftovers or self.swept or swaps)
+        return bool(
+            self.live is None or self.fields or self.slots or self.leftovers or self.swept or swaps or self.mend
+        )
 
     @property
     def takes_effect(self) -> datetime:
@@ -104,6 +98,8 @@ class ScheduleChange:
         )
         if added:
             yield AddOverrides(ref, added)
+        if self.mend:
+            yield from (AddRotation(ref, slots.MEND), AddEvent(ref, slots.MEND, self.mend))
 
 
 def change(
@@ -120,111 +116,65 @@ def change(
     Whoever is on call now stays until the next handoff that is at least 15 minutes away, unless `at_once`, and
     unless nobody is on call.
     """
-    rotations = live.resource.rotations if live else ()
-    found = _matched(schedule.slots, rotations, now)
-    matched, unknown = found.by_slot, found.unknown
-    holding = [slot for slot in schedule.slots if not slot.buddies]
-    covering = _covering(schedule.slots, matched, unknown, now)
-    moment = _handoff(holding, covering, now, at_once=at_once)
-    changes: list[SlotChange] = []
+    found = matched(schedule.slots, live.resource.rotations if live else (), now)
+    held = {rotation.id: _future(rotation, now) for rotation in (live.resource.rotations if live else ())}
+    moment = _handoff(schedule, found, held, now, at_once=at_once)
+    changes: dict[str, SlotChange] = {}
     before: dict[str, Future] = {}
     after: dict[str, Future] = {}
     for slot in schedule.slots:
-        rotation = matched.get(slot.name)
-        begins = _begins([slot], [_future(rotation, now)], moment, now) if slot.buddies else moment
-        changed = slots.change(slot, rotation, now, begins, limits)
-        before[slot.name] = _future(rotation, now)
-        after[slot.name] = _after(rotation, changed, now)
+        rotation = found.by_slot.get(slot.name)
+        before[slot.name] = after[slot.name] = held[rotation.id] if rotation else ()
+        since = begins([slot], [before[slot.name]], moment, now) if slot.buddies else moment
+        changed = slots.change(slot, rotation, now, since, limits)
         if changed:
-            changes.append(changed)
+            changes[slot.name] = changed
+            after[slot.name] = _after(rotation, changed, now)
     swaps, later = overrides.nearest(
-        _swaps(schedule, live, matched, before, after, now), _ours(live), _room(schedule, limits)
+        _swaps(schedule, live, found.by_slot, before, after, now), marks.ours(live), marks.room(schedule, limits)
     )
-    description = _description(schedule, live, swaps)
-    held = {
-        slot.name: overrides.applied(
-            after[slot.name],
-            [*(kept.override for kept in swaps[slot.name].kept), *swaps[slot.name].add],
-        )
-        for slot in schedule.slots
-    }
-    leaving = {
-        rotation.id: futures.cut(_future(rotation, now), now, moment) for rotation in unknown if not _is_guard(rotation)
-    }
+    people = {name: _applied(after[name], swap) for name, swap in swaps.items()}
+    leaving = {each.id: futures.cut(held[each.id], now, moment) for each in found.unknown if not is_guard(each)}
+    description = marks.description(schedule, live, swaps)
     return ScheduleChange(
         schedule,
         live,
-        _fields(schedule, live, description),
+        marks.differing(schedule, live, description),
         description,
-        tuple(changes),
-        tuple(_ends(ref, unknown, moment, now)),
+        tuple(changes.values()),
+        tuple(ends(ref, found.unknown, moment, now)),
         tuple(DeleteRotation(ref, each.id) for each in found.empty),
         swaps,
-        held | leaving,
+        people | leaving | {each.id: held[each.id] for each in found.mends},
         moment,
         later,
-        {name: rotation.id for name, rotation in matched.items()},
+        {name: rotation.id for name, rotation in found.by_slot.items()},
+        mend(live, found, people, now) if live and not changes else None,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Matched:
-    """The rotations of the account by what they are for."""
-
-    by_slot: dict[str, LiveRotation]
-    unknown: tuple[LiveRotation, ...]
-    """In use, and wanted by no slot."""
-    empty: tuple[LiveRotation, ...]
-    """Left by a run that died before it could fill them."""
+def _future(rotation: LiveRotation, now: datetime) -> Future:
+    return futures.of_events((each.event for each in rotation.events), now, now + slots.AHEAD)
 
 
-def _matched(wanted: Sequence[Slot], rotations: Sequence[LiveRotation], now: datetime) -> _Matched:
-    """Rotations by the slot whose name their events bear.
-
-    A slot that is new takes over a rotation that no other slot wants: overrides name a rotation, hand-made ones too,
-    and follow only as long as the rotation stays the same.
-    """
-    names = {slot.name for slot in wanted}
-    matched: dict[str, LiveRotation] = {}
-    unknown: list[LiveRotation] = []
-    for rotation in sorted(rotations, key=lambda each: not slots.current(each, now)):
-        name = name_of(rotation)
-        if name in names and name not in matched:
-            matched[name] = rotation
-        elif slots.current(rotation, now):
-            unknown.append(rotation)
-    for slot in wanted:
-        free = (each for each in unknown if not _is_guard(each) and _for_buddies(each) == slot.buddies)
-        heir = next(free, None) if slot.name not in matched else None
-        if heir:
-            matched[slot.name] = heir
-            unknown.remove(heir)
-    return _Matched(matched, tuple(unknown), tuple(each for each in rotations if not each.events))
+def _handoff(
+    schedule: Schedule, found: Matched, held: Mapping[str, Future], now: datetime, *, at_once: bool
+) -> datetime:
+    """When a change takes effect, by who holds the pager from now on; buddies do not, they only share it."""
+    holding = [slot for slot in schedule.slots if not slot.buddies]
+    standing = [found.by_slot[slot.name] for slot in holding if slot.name in found.by_slot]
+    # A guard goes once its work is done, so it holds nothing.
+    standing += [each for each in (*found.unknown, *found.mends) if not is_guard(each)]
+    return handoff(holding, [held[each.id] for each in standing], now, at_once=at_once)
 
 
-def _is_guard(rotation: LiveRotation) -> bool:
-    return name_of(rotation) == slots.GUARD
+def _applied(base: Future, swaps: OverrideChange) -> Future:
+    """Who really holds a slot once its overrides are as they should be."""
+    return overrides.applied(base, [*(kept.override for kept in swaps.kept), *swaps.add])
 
 
-def _for_buddies(rotation: LiveRotation) -> bool:
-    return name_of(rotation).endswith(BUDDIES)
-
-
-def name_of(rotation: LiveRotation) -> str:
-    """The slot that a rotation holds, as the latest of its events tells."""
-    latest = max(rotation.events, key=lambda each: each.event.since, default=None)
-    return slot_of(latest.event.name) if latest else ""
-
-
-def _future(rotation: LiveRotation | None, now: datetime) -> Future:
-    events = [each.event for each in rotation.events] if rotation else []
-    return futures.of_events(events, now, now + slots.AHEAD)
-
-
-def _after(rotation: LiveRotation | None, changed: SlotChange | None, now: datetime) -> Future:
+def _after(rotation: LiveRotation | None, changed: SlotChange, now: datetime) -> Future:
     """Who holds a slot by its events once the change is done."""
-    if not changed:
-        return _future(rotation, now)
     gone = {each.id for each in changed.delete}
     events = [
         replace(each.event, until=changed.takes_effect) if changed.end and each.id == changed.end.id else each.event
@@ -232,45 +182,6 @@ def _after(rotation: LiveRotation | None, changed: SlotChange | None, now: datet
         if each.id not in gone
     ]
     return futures.of_events([*events, *changed.add], now, now + slots.AHEAD)
-
-
-def _covering(
-    wanted: Sequence[Slot], matched: Mapping[str, LiveRotation], unknown: Sequence[LiveRotation], now: datetime
-) -> list[Future]:
-    """Who holds the pager in the account from now on; buddies do not, they only share it."""
-    buddies = {slot.name for slot in wanted if slot.buddies}
-    standing = (rotation for rotation in unknown if not _is_guard(rotation))  # a guard goes once its work is done
-    rotations = [*(rotation for name, rotation in matched.items() if name not in buddies), *standing]
-    return [_future(rotation, now) for rotation in rotations]
-
-
-def _handoff(holding: Sequence[Slot], covering: Sequence[Future], now: datetime, *, at_once: bool) -> datetime:
-    """The next handoff with notice; earlier where nobody would be on call until then."""
-    if at_once:
-        return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
-    coming = [moment for slot in holding for moment in slot.handoffs if moment >= now + NOTICE]
-    return _begins(holding, covering, min(coming, default=now), now)
-
-
-def _begins(wanted: Sequence[Slot], covering: Sequence[Future], handoff: datetime, now: datetime) -> datetime:
-    """`handoff`, or the first moment before it at which somebody should be there and nobody is."""
-    soon = now + SKEW
-    held = futures.future(each for slot in wanted for each in futures.of_slot(slot, soon, handoff))
-    hole = futures.first_hole(held, covering)
-    return now if hole == soon else hole or handoff
-
-
-def _ends(ref: Ref, unknown: Sequence[LiveRotation], moment: datetime, now: datetime) -> Iterator[Step]:
-    for rotation in unknown:
-        to_come = all(each.event.since >= moment for each in slots.current(rotation, now))
-        if to_come or _is_guard(rotation):
-            yield DeleteRotation(ref, rotation.id)
-            continue
-        for each in slots.current(rotation, now):
-            if each.event.since >= moment:
-                yield DeleteEvent(ref, rotation.id, each.id)
-            elif not each.event.until or each.event.until > moment:
-                yield EndEvent(ref, rotation.id, each.id, moment)
 
 
 def _swaps(
@@ -291,47 +202,10 @@ def _swaps(
         slot.name: overrides.change(
             [each for each in schedule.overrides if each.rotation == slot.name],
             [each for each in named if each.override.rotation == slot.name],
-            _ours(live),
+            marks.ours(live),
             before[slot.name],
             after[slot.name],
             now,
         )
         for slot in schedule.slots
     }
-
-
-def _ours(live: Live[LiveSchedule] | None) -> frozenset[str]:
-    """The fingerprints of the overrides that ownctl made, as the marker tells them."""
-    marker = parse(live.resource.description) if live else None
-    return frozenset(marker.overrides if marker else ())
-
-
-def _room(schedule: Schedule, limits: Limits) -> int:
-    """How many fingerprints the description has room for."""
-    return (limits.schedule_description - len(schedule.description) - len(OVERRIDES)) // FINGERPRINT
-
-
-def _description(schedule: Schedule, live: Live[LiveSchedule] | None, swaps: Mapping[str, OverrideChange]) -> str:
-    """The declared description, its marker naming the overrides of ours that are not over yet."""
-    standing = [fingerprint(each.override) for change in swaps.values() for each in change.kept]
-    added = [fingerprint(each) for change in swaps.values() for each in change.add]
-    ours = _ours(live)
-    prints = [*(each for each in standing if each in ours), *added]
-    return " ".join([schedule.description + OVERRIDES, *prints]) if prints else schedule.description
-
-
-def _fields(schedule: Schedule, live: Live[LiveSchedule] | None, description: str) -> tuple[str, ...]:
-    """What differs. A fingerprint too many does no harm, so it alone is no reason to notify everybody on call."""
-    if not live:
-        return ()
-    said, has = parse(description), parse(live.resource.description)
-    missing = set(said.overrides if said else ()) - set(has.overrides if has else ())
-    same_marker = has is not None and said is not None and (said.org, said.ref) == (has.org, has.ref)
-    differs = {
-        "name": schedule.name != live.resource.name,
-        "description": bool(missing)
-        or not same_marker
-        or text_above(description) != text_above(live.resource.description),
-        "time_zone": schedule.time_zone != live.resource.time_zone,
-    }
-    return tuple(name for name, different in differs.items() if different)

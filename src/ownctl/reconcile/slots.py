@@ -23,6 +23,8 @@ COMPARED = AHEAD - timedelta(days=2)
 """How far ahead futures are compared; less than can be written, so that every difference can be mended."""
 REFILL = timedelta(weeks=6)
 """When less than this is left of what could be written, the next part is asked for."""
+MEND = "mend"
+"""The slot of the rotation that holds what is left of a turn where the account doesn't show it."""
 GUARD = "guard"
 """The slot of the rotation that stands in while another is rewritten."""
 

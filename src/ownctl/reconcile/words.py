@@ -65,6 +65,9 @@ def _fields(change: ScheduleChange, now: datetime) -> Iterable[Field]:
             yield Field("override", _swap(gone.override, schedule.time_zone), None)
         for added in swaps.add:
             yield Field("override", None, _swap(added, schedule.time_zone))
+    if change.mend:
+        rest = f"until {moment(change.mend.end, schedule.time_zone)}"
+        yield Field("rest of this turn", None, f"{_name(change.mend.members[0] or '')}, {rest}")
     if change.leftovers:
         yield Field("other events", "not declared", f"end by {moment(change.handoff, schedule.time_zone)}")
 

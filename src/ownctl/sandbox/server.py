@@ -47,6 +47,10 @@ class Running:
     def now(self) -> datetime:
         return self._account.clock.now()
 
+    def show_remainders(self, *, shown: bool) -> None:
+        """Whether an occurrence in which an event begins shows what is left of it, or nothing."""
+        self._account.store.shows_remainders = shown
+
     def faults(self, *faults: Fault) -> None:
         """Sets what goes wrong from now on, and starts counting requests anew; without arguments, nothing does."""
         self._account.faults.set(faults)

@@ -93,6 +93,8 @@ class Store:
     """One account. Everything happens inside `transaction()`, one at a time."""
 
     def __init__(self, file: Path | None = None) -> None:
+        self.shows_remainders = True
+        """Whether an occurrence that `effective_since` cuts into shows its remainder: the description is silent."""
         self._lock = threading.RLock()
         self._db = sqlite3.connect(file or ":memory:", isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")

@@ -74,7 +74,9 @@ def shifts(store: Store, schedule: str, since: datetime, until: datetime, *, ove
     window = Span(since, until)
     for rotation in store.children("rotation", schedule):
         held = [
-            shift for event in store.children("event", rotation["id"]) for shift in _of_event(event, rotation, window)
+            shift
+            for event in store.children("event", rotation["id"])
+            for shift in _of_event(event, rotation, window, remainders=store.shows_remainders)
         ]
         own = [override for override in overrides if override.get("rotation_id") == rotation["id"]]
         found += _overridden(held, own)
@@ -104,7 +106,7 @@ def coverage(held: Iterable[Shift], since: datetime, until: datetime) -> float:
     return round(covered / (until - since) * 100, 2)
 
 
-def _of_event(event: Doc, rotation: Doc, window: Span) -> Iterator[Shift]:
+def _of_event(event: Doc, rotation: Doc, window: Span, *, remainders: bool) -> Iterator[Shift]:
     start, end = event["start_time"], event["end_time"]
     first, last = _effective(event, window)
     occurrences = sequence(
@@ -117,6 +119,8 @@ def _of_event(event: Doc, rotation: Doc, window: Span) -> Iterator[Shift]:
     begins = instant(event["effective_since"])
     ends = _end(event)
     for occurrence in occurrences.between(first, last) if first < last else ():
+        if occurrence.start < begins and not remainders:
+            continue
         held = members if together else [members[occurrence.place // turns % len(members)]]
         for member in held:
             yield Shift(

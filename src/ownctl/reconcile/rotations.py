@@ -1,0 +1,119 @@
+"""Which rotation of the account holds which slot, what to do with the others, and from when on they may change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from ownctl.account.runs import slot_of
+from ownctl.account.slots import BUDDIES
+from ownctl.reconcile import futures, slots
+from ownctl.reconcile.steps import DeleteEvent, DeleteRotation, EndEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ownctl.account.resources import LiveRotation, Ref, Slot
+    from ownctl.reconcile.futures import Future
+    from ownctl.reconcile.steps import Step
+
+SKEW = timedelta(minutes=2)
+"""How far the account's clock may differ from ours: an event begins when the account says that it is now."""
+NOTICE = timedelta(minutes=15)
+"""A change takes effect at the next handoff that is at least this far away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The rotations of the account by what they are for."""
+
+    by_slot: dict[str, LiveRotation]
+    unknown: tuple[LiveRotation, ...]
+    """In use, and wanted by no slot."""
+    empty: tuple[LiveRotation, ...]
+    """Left by a run that died before it could fill them."""
+    mends: tuple[LiveRotation, ...]
+    """Hold the rest of a turn that the account doesn't show; they end by themselves."""
+
+
+def matched(wanted: Sequence[Slot], rotations: Sequence[LiveRotation], now: datetime) -> Matched:
+    """Rotations by the slot whose name their events bear.
+
+    A slot that is new takes over a rotation that no other slot wants: overrides name a rotation, hand-made ones too,
+    and follow only as long as the rotation stays the same.
+    """
+    names = {slot.name for slot in wanted}
+    by_slot: dict[str, LiveRotation] = {}
+    unknown: list[LiveRotation] = []
+    mends: list[LiveRotation] = []
+    for rotation in sorted(rotations, key=lambda each: not slots.current(each, now)):
+        name = name_of(rotation)
+        if name in names and name not in by_slot:
+            by_slot[name] = rotation
+        elif slots.current(rotation, now):
+            (mends if name == slots.MEND else unknown).append(rotation)
+    for slot in wanted:
+        free = (each for each in unknown if not is_guard(each) and _for_buddies(each) == slot.buddies)
+        heir = next(free, None) if slot.name not in by_slot else None
+        if heir:
+            by_slot[slot.name] = heir
+            unknown.remove(heir)
+    return Matched(by_slot, tuple(unknown), tuple(each for each in rotations if not each.events), tuple(mends))
+
+
+def is_guard(rotation: LiveRotation) -> bool:
+    return name_of(rotation) == slots.GUARD
+
+
+def _for_buddies(rotation: LiveRotation) -> bool:
+    return name_of(rotation).endswith(BUDDIES)
+
+
+def name_of(rotation: LiveRotation) -> str:
+    """The slot that a rotation holds, as the latest of its events tells."""
+    latest = max(rotation.events, key=lambda each: each.event.since, default=None)
+    return slot_of(latest.event.name) if latest else ""
+
+
+def handoff(holding: Sequence[Slot], covering: Sequence[Future], now: datetime, *, at_once: bool) -> datetime:
+    """The next handoff with notice, of the files or of the account; earlier where nobody would be on call until then.
+
+    `covering` is who holds the pager in the account from now on.
+    """
+    if at_once:
+        return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    coming = [moment for slot in holding for moment in slot.handoffs if moment >= now + NOTICE]
+    coming += [moment for moment in _changes_of_hands(covering) if moment >= now + NOTICE][:1]
+    return begins(holding, covering, min(coming, default=now), now)
+
+
+def _changes_of_hands(covering: Sequence[Future]) -> Iterator[datetime]:
+    """When the account hands the pager to somebody else: whoever has it until then has had their turn."""
+    stretches = sorted((each for held in covering for each in held), key=lambda each: each.start)
+    for one, other in pairwise(stretches):
+        if one.people != other.people:
+            yield other.start
+
+
+def begins(wanted: Sequence[Slot], covering: Sequence[Future], latest: datetime, now: datetime) -> datetime:
+    """`latest`, or the first moment before it at which somebody should be there and nobody is."""
+    soon = now + SKEW
+    held = futures.future(each for slot in wanted for each in futures.of_slot(slot, soon, latest))
+    hole = futures.first_hole(held, covering)
+    return now if hole == soon else hole or latest
+
+
+def ends(ref: Ref, unknown: Sequence[LiveRotation], moment: datetime, now: datetime) -> Iterator[Step]:
+    """The end, at `moment`, of what no slot wants."""
+    for rotation in unknown:
+        to_come = all(each.event.since >= moment for each in slots.current(rotation, now))
+        if to_come or is_guard(rotation):
+            yield DeleteRotation(ref, rotation.id)
+            continue
+        for each in slots.current(rotation, now):
+            if each.event.since >= moment:
+                yield DeleteEvent(ref, rotation.id, each.id)
+            elif not each.event.until or each.event.until > moment:
+                yield EndEvent(ref, rotation.id, each.id, moment)
