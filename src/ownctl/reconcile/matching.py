@@ -46,6 +46,7 @@ class Pair(Generic[Declared, Found]):
 class Matches(Generic[Declared, Found]):
     """All objects of one kind."""
 
+    kind: Kind
     pairs: tuple[Pair[Declared, Found], ...]
     undeclared: tuple[Live[Found], ...]
     """Of this org by their marker, and not in the files any more."""
@@ -81,7 +82,7 @@ def match(kind: Kind, org: str, declared: Sequence[Declared], lives: Iterable[Li
             obstacles.append(_taken(kind, each.name, namesake))
         else:
             pairs.append(Pair(each, live or namesake, adopted=namesake is not None))
-    return Matches(tuple(pairs), tuple(ours.values()), tuple(obstacles))
+    return Matches(kind, tuple(pairs), tuple(ours.values()), tuple(obstacles))
 
 
 def _twins(ref: str, one: Live[Found], other: Live[Found]) -> Obstacle:

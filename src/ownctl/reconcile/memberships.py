@@ -64,10 +64,12 @@ def leaving(
     account: Account,
     policies: Sequence[Policy],
     members: Mapping[str, frozenset[PersonRef]],
+    deleted: Sequence[Change],
     now: datetime,
 ) -> Iterable[Change]:
     """A change for everybody who is a member, is not declared, and is on no policy or schedule of the team.
 
+    It comes after `deleted`, the deletes of policies and schedules, because the account lets nobody go who is on one.
     `policies` are those that stand after this plan; `members` names who is on a schedule after it, by the schedule's
     key or id.
     """
@@ -76,10 +78,10 @@ def leaving(
     for pair in pairs:
         if not pair.live:
             continue
-        explained = _explained(pair.declared.key, pair.live.id, account, policies, members, now)
+        explained = _explained(pair.declared.key, pair.live.id, account, policies, members, deleted, now)
         for person in _undeclared(desired, pair.declared.key, pair.live.id, account):
             if person not in explained:
-                yield _leave(pair.declared.key, pair.live.id, person, desired)
+                yield _leave(pair.declared.key, pair.live.id, person, desired, deleted)
 
 
 def staying(
@@ -153,7 +155,7 @@ def _undeclared(desired: Desired, team: str, team_id: str, account: Account) -> 
             yield person
 
 
-def _leave(team: str, team_id: str, person: PersonRef, desired: Desired) -> Change:
+def _leave(team: str, team_id: str, person: PersonRef, desired: Desired, deleted: Sequence[Change]) -> Change:
     return Change(
         Action.DELETE,
         Ref(Kind.MEMBERSHIP, f"{team}/{person}"),
@@ -163,6 +165,7 @@ def _leave(team: str, team_id: str, person: PersonRef, desired: Desired) -> Chan
         None,
         (),
         (RemoveMember(team_id, person),),
+        needs=frozenset(change.ref for change in deleted),
     )
 
 
@@ -172,10 +175,12 @@ def _explained(
     account: Account,
     policies: Sequence[Policy],
     members: Mapping[str, frozenset[PersonRef]],
+    deleted: Sequence[Change],
     now: datetime,
 ) -> set[PersonRef]:
     """Everybody whom the account keeps in the team by itself."""
     explained: set[PersonRef] = set()
+    gone = {change.id for change in deleted}
     for policy in policies:
         if policy.team not in {Ref(Kind.TEAM, team), Foreign(team_id)}:
             continue
@@ -186,7 +191,7 @@ def _explained(
                 case ScheduleTarget(schedule=schedule):
                     explained |= members.get(schedule.key if isinstance(schedule, Ref) else schedule.id, frozenset())
     for live in account.schedules:
-        if team_id in live.resource.teams:
+        if team_id in live.resource.teams and live.id not in gone:
             explained |= on_schedule(live, now)
     return explained
 

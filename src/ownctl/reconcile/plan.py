@@ -11,6 +11,7 @@ from ownctl.reconcile import compare, effects, memberships, schedules, words
 from ownctl.reconcile.changes import Action, Change, Note, Obstacle
 from ownctl.reconcile.matching import match
 from ownctl.reconcile.protection import obstacles as protection_obstacles
+from ownctl.reconcile.references import resolved
 from ownctl.reconcile.rotations import name_of
 from ownctl.reconcile.steps import Ids
 
@@ -60,10 +61,14 @@ def plan(
     """
     teams = match(Kind.TEAM, desired.org, desired.teams, account.teams)
     rotas = match(Kind.SCHEDULE, desired.org, desired.schedules, account.schedules)
-    policies = match(Kind.POLICY, desired.org, desired.policies, account.policies)
-    services = match(Kind.SERVICE, desired.org, desired.services, account.services)
+    policies = resolved(match(Kind.POLICY, desired.org, desired.policies, account.policies), (teams, rotas))
+    services = resolved(match(Kind.SERVICE, desired.org, desired.services, account.services), (policies,))
     compared = [_schedule_change(pair, now, limits, at_once=at_once) for pair in rotas.pairs]
     standing = [pair.declared for pair in policies.pairs]
+    deleted = [
+        *(compare.deletion(Kind.POLICY, live) for live in policies.undeclared),
+        *(compare.deletion(Kind.SCHEDULE, live) for live in rotas.undeclared),
+    ]
     changes = [
         *compare.changes(Kind.TEAM, desired, teams.pairs),
         *memberships.joining(desired, teams.pairs, account),
@@ -75,10 +80,9 @@ def plan(
         *compare.changes(Kind.POLICY, desired, policies.pairs),
         *compare.changes(Kind.SERVICE, desired, services.pairs),
         *compare.integration_changes(desired, services.pairs, account.integrations),
-        *memberships.leaving(desired, teams.pairs, account, standing, _members(account, rotas, now), now),
         *(compare.deletion(Kind.SERVICE, live, LOST_WITH_A_SERVICE) for live in services.undeclared),
-        *(compare.deletion(Kind.POLICY, live) for live in policies.undeclared),
-        *(compare.deletion(Kind.SCHEDULE, live) for live in rotas.undeclared),
+        *deleted,
+        *memberships.leaving(desired, teams.pairs, account, standing, _members(account, rotas, now), deleted, now),
         *(compare.deletion(Kind.TEAM, live) for live in teams.undeclared),
     ]
     return Plan(
