@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ownctl.reconcile.journal import Journal
 from ownctl.sandbox import Fault, Kind, Running
 
-from .conftest import Ended, Run
+from .conftest import TEAM, Ended, Run
 
 
 def said(ended: Ended, code: int, *pieces: str) -> None:
@@ -89,3 +90,44 @@ def test_a_lost_answer_makes_nothing_twice(tree: Path, pager: Running, run: Run,
     assert ended.code == 0, ended.out
     pager.faults()
     assert run("plan", "--detailed-exitcode").code == 0
+
+
+def test_a_folder_for_the_journal_that_is_none(tree: Path, pager: Running, run: Run) -> None:
+    (tree.parent / ".ownctl").write_text("")
+    said(run("apply", "--yes"), 3, "the journal can't be written")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to be had")
+def test_a_disk_that_is_full_in_the_end_hides_nothing(
+    tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(journal: Journal, _: object) -> None:
+        journal._file.close()
+        journal._file = Path("/dev/full").open("w", encoding="utf-8")  # noqa: SIM115
+        journal._write({"event": "end"})
+
+    monkeypatch.setattr(Journal, "end", full)
+    ended = run("apply", "--yes", "--quiet")
+    assert (ended.code, ended.err) == (0, "")
+    assert "Applied: 9 done" in ended.out
+
+
+def test_many_that_were_not_tried_are_counted(tree: Path, pager: Running, run: Run) -> None:
+    pager.faults(Fault(Kind.STATUS, on="write", path="/teams", times=None, status=403))
+    ended = run("apply", "--yes", "--quiet")
+    assert ended.code == 1
+    assert ended.out.startswith("Applied: 1 failed, 8 not tried\n  failed  create team Payments: ")
+    with_more = TEAM.replace("integrations: [prometheus]", "integrations: [prometheus, synthetic, email]")
+    (tree / "teams" / "payments.yaml").write_text(with_more)
+    assert "  not tried  and 2 more: ownctl plan\n" in run("apply", "--yes", "--quiet").out
+
+
+def test_a_file_that_holds_no_account(tree: Path, run: Run) -> None:
+    (tree.parent / "notes.txt").write_text("no account at all, but long enough to be looked at\n" * 40)
+    said(run("sandbox", "--port", "0", "--file", "notes.txt"), 3, "notes.txt can't be opened as an account")
+
+
+def test_a_misspelt_command(run: Run) -> None:
+    ended = run("validat")
+    assert ended.code == 3
+    assert "Did you mean 'validate'?" in ended.err

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -52,7 +52,8 @@ class Applying:
                 work = Work(PagerDuty(self._client), self._ids, journal, self._again(), stop)
                 results = carry_out(changes, work, tick)
             results = (*moved, *results)
-            journal.end(Counter(str(each.outcome) for each in results))
+            with suppress(OSError):  # a full disk; what was written before each request stands there
+                journal.end(Counter(str(each.outcome) for each in results))
         click.echo(told.text(results, journal.path), nl=False)
         if any(each.outcome is not Outcome.DONE for each in results):
             return 1
@@ -98,12 +99,18 @@ class Applying:
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """One apply at a time from one checkout."""
+    lock = FileLock(folder / "apply.lock", timeout=0)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "apply.lock", timeout=0):
-            yield
+        lock.acquire()
     except Timeout as busy:
         raise CannotRun("another apply is running from this checkout", "wait for its end, then plan again") from busy
+    except OSError as error:
+        raise _no_room(folder, error) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager
@@ -111,11 +118,21 @@ def _journal(folder: Path, now: datetime) -> Iterator[Journal]:
     try:
         journal = Journal(folder / "journal", now, Origin(getpass.getuser(), _commit(folder.parent)))
     except OSError as error:
-        raise CannotRun(
-            f"the journal can't be written to {folder}: {error.strerror}", "make room, or give the folder to this user"
-        ) from error
-    with journal:
+        raise _no_room(folder, error) from error
+    opened = ExitStack()
+    opened.enter_context(journal)
+    try:
         yield journal
+    finally:
+        with suppress(OSError):  # the last line may not have found room; the apply's own end is told all the same
+            opened.close()
+
+
+def _no_room(folder: Path, error: OSError) -> CannotRun:
+    return CannotRun(
+        f"the journal can't be written to {folder}: {error.strerror}",
+        "make room, or see to it that this is a folder and this user's",
+    )
 
 
 def _commit(folder: Path) -> str | None:

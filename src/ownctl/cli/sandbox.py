@@ -31,6 +31,8 @@ def sandbox(root: Path, port: int, file: Path | None, seed: Path | None) -> None
 
     Nothing leaves this machine: it listens on 127.0.0.1 only. Its clock follows OWNCTL_NOW.
     """
+    import sqlite3
+
     from ownctl.sandbox import serve
 
     now()  # a clock that can't be read is said before anything runs
@@ -41,16 +43,21 @@ def sandbox(root: Path, port: int, file: Path | None, seed: Path | None) -> None
         raise CannotRun(
             f"port {port} of this machine can't be had: {error.strerror}", "choose another with --port, or 0 for any"
         ) from error
+    except sqlite3.DatabaseError as error:
+        raise CannotRun(
+            f"{file} can't be opened as an account: {error}", "name another file; one that is not there is made"
+        ) from error
 
 
 def _announce(url: str, users: int) -> None:
     from ownctl.sandbox import FULL_ACCESS, READ_ONLY
 
     click.echo(
-        f"""A local account with {users} users answers at {url}, a browser included. To use it in another terminal:
+        f"""A local account with {users} users answers at {url}, a browser included.
+To use it in another terminal:
 
   export PAGERDUTY_API_URL={url}
-  export PAGERDUTY_TOKEN={FULL_ACCESS}   # or, to read only: {READ_ONLY}
+  export PAGERDUTY_TOKEN={FULL_ACCESS}   # or {READ_ONLY}
 
 Ctrl-C ends it.""",
         err=True,

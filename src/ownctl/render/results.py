@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ownctl.reconcile.apply import Outcome
-from ownctl.render.plans import summary
+from ownctl.render.plans import KINDS, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from ownctl.reconcile.apply import Result
     from ownctl.reconcile.plan import Plan
+
+
+MOST = 8
+"""How many changes that were not tried are named before the rest is only counted."""
 
 
 def text(results: Sequence[Result], journal: Path) -> str:
@@ -31,11 +35,14 @@ def text(results: Sequence[Result], journal: Path) -> str:
 
 
 def _details(results: Sequence[Result], colour: str) -> Iterable[str]:
-    for each in results:
-        what = f"{each.change.action} {each.change.ref.kind} {each.change.name}"
+    shown = results if results and results[0].outcome is Outcome.FAILED else results[:MOST]
+    for number, each in enumerate(shown, 1):
+        what = f"{each.change.action} {KINDS[each.change.ref.kind]} {each.change.name}"
         yield f"  {click.style(str(each.outcome), fg=colour)}  {what}: {each.why}"
-        if each.help:
+        if each.help and (number == len(shown) or shown[number].help != each.help):  # once for all that it is good for
             yield f"    next: {each.help}"
+    if len(results) > len(shown):
+        yield f"  {click.style(str(results[0].outcome), fg=colour)}  and {len(results) - len(shown)} more: ownctl plan"
 
 
 def verified(plan: Plan) -> str:
