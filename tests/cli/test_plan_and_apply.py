@@ -177,7 +177,24 @@ def test_the_plan_of_one_team_leaves_the_others_out(tree: Path, pager: Running, 
     assert "Checkout API" in run("plan", "--team", "payments").out
     ended = run("plan", "--team", "paymens")
     assert ended.code == 3
-    assert "did you mean 'payments'?" in ended.err
+    assert "did you mean `payments`?" in ended.err
+    assert [row["path"] for row in pager.requests()].count("/teams") == 1  # the misspelt one asked nothing
+
+
+def test_the_plan_of_one_team_says_what_an_apply_makes_besides(tree: Path, pager: Running, run: Run) -> None:
+    other = TEAM.replace("payments", "refunds").replace("Payments", "Refunds").replace("heckout", "ash")
+    (tree / "teams" / "refunds.yaml").write_text(other)
+    assert "Not shown: 9 outside of --team, which an apply makes as well" in run("plan", "--team", "refunds").out
+    assert "Not shown" not in run("plan").out
+
+
+def test_what_makes_the_same_plan_is_typed_after_it(tree: Path, pager: Running, run: Run) -> None:
+    tree.rename(tree.parent / "own")
+    assert (
+        "Next: ownctl apply --root own --effective now kept.json\n"
+        in run("plan", "--root", "own", "--effective", "now", "--out", "kept.json").out
+    )
+    assert "Next:" not in run("apply", "--root", "own", "--yes").out
 
 
 def test_the_journal_tells_every_write_and_no_secret(tree: Path, pager: Running, run: Run) -> None:

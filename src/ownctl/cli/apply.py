@@ -11,6 +11,7 @@ import click
 
 from ownctl.cli.exits import CannotRun, Refused
 from ownctl.cli.options import now, root_option
+from ownctl.cli.printing import width
 
 if TYPE_CHECKING:
     from ownctl.config import Org
@@ -53,11 +54,13 @@ def apply(
         if file:
             check_kept(file, drawn.plan, declared)
         if not quiet or not drawn.plan.changes:
-            click.echo(plans.text(drawn.plan, declared.org, client.requests), nl=False)
+            click.echo(plans.text(drawn.plan, declared.org, client.requests, width()), nl=False)
         _refuse(drawn.plan, adopt=adopt)
         if not drawn.plan.changes:
             return 0
-        _ask(yes=yes)
+        if not yes and not _agreed():
+            click.echo("Nothing was changed.", err=True)
+            return 1
         folder = root.absolute().parent / ".ownctl"
         return Applying(client, declared, drawn, at_once=effective == "now").run(folder, moment, show=not quiet)
 
@@ -88,10 +91,7 @@ def _refuse(plan: Plan, *, adopt: bool) -> None:
         )
 
 
-def _ask(*, yes: bool) -> None:
-    if yes:
-        return
+def _agreed() -> bool:
     if not sys.stdin.isatty():
         raise CannotRun("nobody is here to ask", "say yes beforehand: ownctl apply --yes")
-    if not click.confirm("Apply this?", err=True):
-        raise Refused("nothing was changed")
+    return click.confirm("Apply this?", err=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +13,6 @@ from ownctl.cli.exits import Refused
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
     from ownctl.account.resources import Desired
     from ownctl.config import Org
@@ -49,6 +49,6 @@ def declaration(root: Path, now: datetime) -> Declaration:
         click.echo(text(errors, loaded.sources), err=True)
         raise Refused(
             f"the files have {len(errors)} error{'s' if len(errors) != 1 else ''}; nothing was asked of the account",
-            "mend them and see with: ownctl validate",
+            f"mend them and see with: ownctl validate{'' if root == Path('ownership') else f' --root {root}'}",
         )
     return Declaration(loaded.org, desired)

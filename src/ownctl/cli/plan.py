@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ownctl.cli.options import now, root_option
+from ownctl.cli.printing import width
 
 
 @click.command()
@@ -38,22 +39,36 @@ def plan(
     from ownctl.cli.connection import connection
     from ownctl.cli.declared import declaration
     from ownctl.cli.planning import made, only, save
+    from ownctl.cli.understood import named
     from ownctl.render import plan_json, plans
 
     moment = now()
     declared = declaration(root, moment)
+    for team in teams:
+        named("team", team, declared.org.teams)  # before the account is asked for anything
     with connection(declared.org, read_only=True) as client:
         drawn = made(client, declared, moment, at_once=effective == "now", beyond=beyond_protection).plan
         requests = client.requests
     if out:
         save(drawn, declared, requests, out)
-    shown = only(drawn, teams, declared.org) if teams else drawn
+    shown = only(drawn, teams) if teams else drawn
     if form == "json":
         click.echo(plan_json.as_json(shown, requests), nl=False)
     elif quiet:
         click.echo(plans.summary(shown))
     else:
-        click.echo(plans.text(shown, declared.org, requests), nl=False)
+        again = _options(out, root, effective, beyond=beyond_protection)
+        hidden = len(drawn.changes) - len(shown.changes)
+        click.echo(plans.text(shown, declared.org, requests, width(), again, hidden), nl=False)
     if drawn.obstacles:
         return 1
     return 2 if detailed_exitcode and drawn.changes else 0
+
+
+def _options(out: Path | None, root: Path, effective: str, *, beyond: bool) -> str:
+    """What an apply must be called with to make this plan, and not another."""
+    words = [f" --root {root}"] if root != Path("ownership") else []
+    words += [" --effective now"] if effective == "now" else []
+    words += [" --beyond-protection"] if beyond else []
+    words += [f" {out}"] if out else []
+    return "".join(words)

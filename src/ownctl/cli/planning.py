@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from ownctl.account.resources import Account
     from ownctl.cli.declared import Declaration
-    from ownctl.config import Org
     from ownctl.providers.pagerduty import Client
     from ownctl.reconcile.plan import Plan
 
@@ -51,14 +50,8 @@ def against(
     return replace(drawn, obstacles=(*obstacles, *incidents_in_the_way(client, drawn, account)))
 
 
-def only(plan: Plan, teams: tuple[str, ...], org: Org) -> Plan:
-    """The part of a plan that some teams own. Raises `CannotRun` for a team that the files do not have."""
-    from difflib import get_close_matches
-
-    for team in teams:
-        if team not in org.teams:
-            close = get_close_matches(team, org.teams, 1)
-            raise CannotRun(f"there is no team {team!r}", f"did you mean {close[0]!r}?" if close else "")
+def only(plan: Plan, teams: tuple[str, ...]) -> Plan:
+    """The part of a plan that some teams own."""
     return replace(
         plan,
         changes=tuple(each for each in plan.changes if each.owner in teams),

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 
 import click
+
+NARROWEST, WIDEST = 60, 110
+
+
+def width() -> int:
+    """How wide a line may get: a terminal's width within bounds, and as wide as is read well elsewhere."""
+    return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST) if sys.stdout.isatty() else WIDEST
 
 
 def show(text: str) -> None:

@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from ownctl.reconcile.effects import Duty, Effect
     from ownctl.reconcile.plan import Plan
 
-LINE = 110
-"""How wide a line gets."""
 MOST = 12
 """How many lines one rotation gets before the rest is only counted."""
 
 
-def effect_lines(plan: Plan, org: Org) -> list[str]:
+def effect_lines(plan: Plan, org: Org, width: int) -> list[str]:
     """All effects under one heading; what goes on across times when nobody is on call anyway is one line."""
     if not plan.effects:
         return []
@@ -38,7 +36,7 @@ def effect_lines(plan: Plan, org: Org) -> list[str]:
         zone = zone_of(org, team, rotation)
         if all(not effect.before for effect in effects):
             told = f"{label} · {_first_time(effects, zone)}"
-            lines += wrap(told, LINE, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+            lines += wrap(told, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
             continue
         lines += [f"  {label} · {line(effect, zone)}" for effect in effects[:MOST]]
         if len(effects) > MOST:
@@ -48,7 +46,9 @@ def effect_lines(plan: Plan, org: Org) -> list[str]:
 
 def line(effect: Effect, zone: str) -> str:
     """One effect, in the rotation's zone."""
-    span = f"{moment(effect.start, zone)}–{moment(effect.end, zone)}"
+    start, end = moment(effect.start, zone), moment(effect.end, zone)
+    day, _, clock = end.rpartition(" ")
+    span = f"{start}–{clock if start.rpartition(' ')[0] == day else end}"
     return f"{span} · {people(effect.before)} → {people(effect.after)}"
 
 

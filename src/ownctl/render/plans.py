@@ -37,23 +37,31 @@ KINDS = {
 WIDTH = max(map(len, KINDS.values())) + 3
 MARGIN = " " * (WIDTH + 4)
 LINE = 110
-"""How wide a line of names gets."""
+"""How wide a line gets where nobody says."""
 NOBODY_OWNS = "Not declared any more"
 
 
-def text(plan: Plan, org: Org, requests: Mapping[str, int]) -> str:
-    """The whole plan. `requests` are those that it took to read the account, by method."""
+def text(
+    plan: Plan, org: Org, requests: Mapping[str, int], width: int = LINE, again: str | None = None, hidden: int = 0
+) -> str:
+    """The whole plan. `requests` are those that it took to read the account, by method.
+
+    `again` are the options with which `apply` would make it; without them no next step is told. `hidden` counts the
+    changes that an apply makes and that are not in `plan`.
+    """
+    more = [f"Not shown: {hidden} outside of --team, which an apply makes as well; see: ownctl plan"] if hidden else []
+    parts = [_notes(plan, org, width), _obstacles(plan.obstacles)]
     if not plan.changes:
-        return "\n".join([*_notes(plan, org), *_obstacles(plan.obstacles), _nothing(plan, requests)]) + "\n"
-    parts = [
-        [_headline(plan)],
-        _lost(plan),
-        *_by_owner(plan, org),
-        effect_lines(plan, org),
-        _notes(plan, org),
-        _obstacles(plan.obstacles),
-        [_totals(plan, requests)],
-    ]
+        parts.append([_nothing(plan, requests), *more])
+    else:
+        parts = [
+            [_headline(plan)],
+            _lost(plan),
+            *_by_owner(plan, org, width),
+            effect_lines(plan, org, width),
+            *parts,
+            [_totals(plan, requests), *more, *([] if again is None else [next_step(plan, again)])],
+        ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
@@ -83,43 +91,51 @@ def _lost(plan: Plan) -> list[str]:
     return [title, *(f"  - {KINDS[each.ref.kind]} {each.name}: {each.lost} are lost" for each in lost)]
 
 
-def _by_owner(plan: Plan, org: Org) -> Iterable[list[str]]:
+def _by_owner(plan: Plan, org: Org, width: int) -> Iterable[list[str]]:
     order = {team: number for number, team in enumerate(org.teams)}
     changes = sorted(plan.changes, key=lambda change: order.get(change.owner or "", len(order)))
     for owner, group in groupby(changes, key=lambda change: change.owner):
         team = org.teams.get(owner or "")
-        yield [click.style(team.name if team else NOBODY_OWNS, bold=True), *_rows(list(group))]
+        yield [click.style(team.name if team else NOBODY_OWNS, bold=True), *_rows(list(group), width)]
 
 
-def _rows(changes: list[Change]) -> Iterable[str]:
+def _rows(changes: list[Change], width: int) -> Iterable[str]:
     """A line for everything of one kind that only comes or goes, and an entry with its fields for each of the rest."""
     for (action, kind), group in groupby(changes, key=lambda change: (change.action, change.ref.kind)):
         own = list(group)
         if kind is Kind.MEMBERSHIP or (action is Action.CREATE and kind is not Kind.SCHEDULE):
-            yield from _line(action, kind, Counter(change.name for change in own))
+            yield from _line(action, kind, Counter(change.name for change in own), width)
             continue
         for change in own:
-            yield from _line(action, kind, Counter([change.name]))
+            yield from _line(action, kind, Counter([change.name]), width)
             for field in change.fields:
-                yield from _field(field)
+                yield from _field(field, width)
 
 
-def _line(action: Action, kind: Kind, names: Counter[str]) -> Iterable[str]:
+def _line(action: Action, kind: Kind, names: Counter[str], width: int) -> Iterable[str]:
     """`+ services     Login, Profiles`; a name that comes more than once is counted."""
     label = KINDS[kind] + ("s" if sum(names.values()) > 1 else "")
     said = [name if count == 1 else f"{name} ×{count}" for name, count in names.items()]
-    first, *more = wrap(", ".join(said), LINE - WIDTH - 4) or [""]
+    first, *more = wrap(", ".join(said), width - WIDTH - 4) or [""]
     yield f"  {_sign(action)} {label:<{WIDTH}}{first}"
     yield from (f"{MARGIN}{line}" for line in more)
 
 
-def _field(field: Field) -> Iterable[str]:
+def _field(field: Field, width: int) -> Iterable[str]:
     label = click.style(field.path, dim=True)
+    room = width - len(MARGIN) - len(field.path) - 2
     match field.before, field.after:
-        case None, after:
+        case None, after if len(str(after)) <= room:
             yield f"{MARGIN}{label}  {after}"
-        case before, None:
+        case None, after:
+            yield f"{MARGIN}{label}"
+            yield f"{MARGIN}  {after}"
+        case before, None if len(f"{before} → nothing") <= room:
             yield f"{MARGIN}{label}  {before} → nothing"
+        case before, None:
+            yield f"{MARGIN}{label}"
+            yield f"{MARGIN}  {before}"
+            yield f"{MARGIN}→ nothing"
         case before, after if len(f"{before}{after}") < 50:
             yield f"{MARGIN}{label}  {before} → {after}"
         case before, after:
@@ -133,14 +149,14 @@ def _sign(action: Action) -> str:
     return click.style(sign, fg=colour, bold=True)
 
 
-def _notes(plan: Plan, org: Org) -> list[str]:
+def _notes(plan: Plan, org: Org, width: int) -> list[str]:
     if not plan.notes:
         return []
     lines = [click.style("Good to know", bold=True)]
     for note in plan.notes:
         team = org.teams.get(note.owner or "")
         told = f"{team.name} · {note.text}" if team else note.text
-        lines += wrap(told, LINE, initial_indent="  ", subsequent_indent="    ")
+        lines += wrap(told, width, initial_indent="  ", subsequent_indent="    ")
     return lines
 
 
@@ -152,12 +168,12 @@ def _obstacles(obstacles: Iterable[Obstacle]) -> list[str]:
 def _totals(plan: Plan, requests: Mapping[str, int]) -> str:
     writes = sum(len(change.steps) for change in plan.changes)
     totals = f"{summary(plan)} · {sum(requests.values())} requests to read, {writes} to write"
-    return f"{click.style(totals, bold=True)}\n{next_step(plan)}"
+    return click.style(totals, bold=True)
 
 
-def next_step(plan: Plan) -> str:
+def next_step(plan: Plan, options: str = "") -> str:
     """What to type after reading the plan."""
     if plan.obstacles:
         return "Next: mend what stands in the way, then: ownctl plan"
     adopt = " --adopt" if plan.count(Action.ADOPT) else ""
-    return f"Next: ownctl apply{adopt}"
+    return f"Next: ownctl apply{adopt}{options}"
