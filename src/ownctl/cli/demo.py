@@ -43,8 +43,9 @@ def demo() -> None:
         org = load(tree / "ownership").org
         assert org is not None  # noqa: S101  # the example travels with the program, and tests hold it to the rules
         users = [{"name": person.name, "email": person.email} for person in org.people.values()]
-        with running(seed=users) as account:
-            _tour(_Stage(tree, account), now())
+        moment = now().replace(microsecond=0)  # one clock for all of it: a handoff in between would change who is paged
+        with running(seed=users, now=moment) as account:
+            _tour(_Stage(tree, account, moment), moment)
 
 
 def _tour(stage: _Stage, moment: datetime) -> None:
@@ -69,12 +70,13 @@ def _tour(stage: _Stage, moment: datetime) -> None:
 class _Stage:
     """Where the demo plays: a copy of the example, and an account to apply it to."""
 
-    def __init__(self, tree: Path, account: Running) -> None:
+    def __init__(self, tree: Path, account: Running, moment: datetime) -> None:
         self.tree, self.account = tree, account
         self._environment = {
             **os.environ,
             "PAGERDUTY_API_URL": account.url,
             "PAGERDUTY_TOKEN": account.token,
+            "OWNCTL_NOW": moment.isoformat(),
             "PYTHONUNBUFFERED": "1",
         }
         self._environment.pop("PAGERDUTY_SERVICE_REGION", None)
