@@ -41,6 +41,7 @@ def test_it_tells_all_that_somebody_in_an_incident_needs(run: Run, covered: Path
     assert run("who", "checkout-api").out == (
         "Checkout API  checkout-api\n"
         "  owner     Payments, in stage business-hours\n"
+        "  times     Europe/London, where it is Tue 24 Nov 16:00\n"
         "  paged     at once    Inês Duarte   until Tue 24 Nov 17:30\n"
         "            after 30m  Nadia Benali\n"
         "  next      from Tue 24 Nov 17:30\n"
@@ -108,6 +109,14 @@ def test_a_misspelt_service_is_told_what_was_meant(run: Run, tree: Path, word: s
     assert (ended.code, ended.out) == (3, "")
     assert f"there is no service `{word}`" in ended.err
     assert help_ in ended.err
+
+
+def test_a_team_is_told_from_a_service(run: Run, tree: Path) -> None:
+    ended = run("who", "payments")
+
+    assert ended.code == 3
+    assert "`payments` is a team" in ended.err
+    assert "ownctl oncall --team payments" in ended.err
 
 
 def test_a_rotation_in_doubt_is_named(run: Run, covered: Path) -> None:

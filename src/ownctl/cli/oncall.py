@@ -72,7 +72,10 @@ def _stretch(org: Org, team: str, since: str | None, until: str | None, at: date
     start = moment("--from", since, zone) if since else at
     end = moment("--until", until, zone) if until else start + AHEAD
     if end <= start:
-        raise CannotRun(f"--until {end.isoformat()} is not after --from {start.isoformat()}", "swap them")
+        raise CannotRun(
+            f"--until {until} is not after {f'--from {since}' if since else 'now'}",
+            "swap them" if since else "name when it begins with --from",
+        )
     return start, end
 
 

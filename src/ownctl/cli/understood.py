@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ownctl.config import Org
 
 T = TypeVar("T")
+MOST = 12
+"""How many names an error lists."""
 
 
 def understood(root: Path) -> Org:
@@ -54,7 +56,8 @@ def named(kind: str, key: str, known: Mapping[str, T]) -> T:
     from difflib import get_close_matches
 
     close = get_close_matches(key.lower(), known, n=1)
-    listed = ", ".join(sorted(known)[:12]) or "none yet"
+    listed = ", ".join(sorted(known)[:MOST]) or "none yet"
+    listed += f" and {len(known) - MOST} more" if len(known) > MOST else ""
     raise CannotRun(
         f"there is no {kind} `{key}`", f"did you mean `{close[0]}`?" if close else f"the {kind}s are: {listed}"
     )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ownctl.cli.exits import CannotRun
 from ownctl.cli.moments import moment
 from ownctl.cli.options import now, root_option
 from ownctl.cli.printing import show
@@ -31,6 +32,12 @@ def who(root: Path, service: str, asked: str | None, form: str) -> None:
     (2026-11-30T09:30:00Z).
     """
     org = understood(root)
+    if service in org.teams and not any(key == service for _, key, _ in org.services):
+        raise CannotRun(
+            f"`{service}` is a team, and this asks for a service",
+            f"name one of {', '.join(org.teams[service].services) or 'its services'}; "
+            f"or for the team: ownctl oncall --team {service}",
+        )
     team = named("service", service, {key: team for team, key, _ in org.services})
     at = moment("--at", asked, org.zone(team)) if asked else now()
     answer = _answer(org, team.team, service, at)

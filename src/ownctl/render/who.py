@@ -43,6 +43,8 @@ def text(org: Org, answer: Answer) -> str:
     support = team.support
     lines = [click.style(service.name, bold=True) + click.style(f"  {answer.key}", dim=True)]
     lines += _fact("owner", [f"{team.name}, in stage {answer.stage}"])
+    zone = org.zone(team)
+    lines += _fact("times", [f"{zone.key}, where it is {_moment(org, answer, answer.at)}"])
     lines += _fact("paged", list(_levels(org, answer, answer.levels)) or [click.style("nobody", fg="red", bold=True)])
     if answer.changes:
         since = _moment(org, answer, answer.changes)
