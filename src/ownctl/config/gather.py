@@ -104,7 +104,9 @@ class Teams:
         if "service" in node.broken:
             return
         message = "a service's own file begins with its key" if key is None else "a service's key is text"
-        spot = value_spot(node, "service") if key is not None else value_spot(node)._replace(end_line=1, end_column=1)
+        whole = value_spot(node)
+        beginning = whole._replace(end_line=whole.line, end_column=whole.column)
+        spot = value_spot(node, "service") if key is not None else beginning
         help_ = "begin the file with `service: checkout-api`"
         self.findings.append(Finding("missing-field", Severity.ERROR, message, help_, spot))
 
