@@ -26,7 +26,7 @@ def test_nobody_answers(tree: Path, pager: Running, run: Run, monkeypatch: pytes
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         monkeypatch.setenv("PAGERDUTY_API_URL", f"http://127.0.0.1:{free.getsockname()[1]}")
-        said(run("plan"), 3, "can't be reached")
+        said(run("plan"), 3, "can't be reached", f"nothing listens at 127.0.0.1:{free.getsockname()[1]}")
 
 
 @pytest.mark.parametrize(

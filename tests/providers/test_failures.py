@@ -68,9 +68,9 @@ def test_no_token_is_an_error_before_any_request(token: str) -> None:
 
 
 def test_no_network(closed_port: str, connected: Connect) -> None:
-    with pytest.raises(Unreachable, match="can't be reached, asked to ask what the account can do") as error:
+    with pytest.raises(Unreachable, match="can't be reached, asked to say what the account can do") as error:
         connected(closed_port).abilities()
-    assert "network" in error.value.help
+    assert "start `ownctl sandbox` there" in error.value.help
 
 
 def test_a_slow_server(account: Running, connected: Connect) -> None:

@@ -77,7 +77,7 @@ class Client:
         """What the account can do; the cheapest test of a token, asked once."""
         with self._lock:
             if self._abilities is None:
-                listed = self.get("/abilities", "ask what the account can do").get("abilities")
+                listed = self.get("/abilities", "say what the account can do").get("abilities")
                 self._abilities = frozenset(map(str, listed)) if isinstance(listed, list) else frozenset()
             return self._abilities
 

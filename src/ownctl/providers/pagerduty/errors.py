@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ownctl.providers.pagerduty.endpoint import is_loopback
 from ownctl.reconcile.steps import AccountError, AccountRefused, LostAnswer, Unreachable
 
 if TYPE_CHECKING:
@@ -45,13 +46,24 @@ def no_answer(ask: Ask, error: BaseException, seconds: float) -> AccountError:
     import httpx2
 
     if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
-        reason, next_step = "PagerDuty can't be reached", "check the network, HTTPS_PROXY and PAGERDUTY_API_URL"
+        reason, next_step = "PagerDuty can't be reached", _way_there(error)
     elif isinstance(error, httpx2.TimeoutException):
         reason = f"PagerDuty did not answer within {seconds:g} seconds"
         next_step = f"try again later; {STATUS_PAGE} says how PagerDuty is"
     else:
         reason, next_step = "PagerDuty's answer broke off", "check the network and any proxy, then try again"
     return lost(ask, reason) if ask.writes else Unreachable(f"{reason}, asked to {ask.about}", next_step)
+
+
+def _way_there(error: httpx2.RequestError) -> str:
+    """What to check where nothing answers at all."""
+    try:
+        url = error.request.url
+    except RuntimeError:  # it is not known what was asked
+        return "check the network, HTTPS_PROXY and PAGERDUTY_API_URL"
+    if is_loopback(url.host):
+        return f"nothing listens at {url.host}:{url.port}: start `ownctl sandbox` there, or correct PAGERDUTY_API_URL"
+    return "check the network, HTTPS_PROXY and PAGERDUTY_API_URL"
 
 
 def lost(ask: Ask, reason: str) -> LostAnswer:
