@@ -78,6 +78,8 @@ def main() -> NoReturn:
     except click.ClickException as error:
         code = _say(error.format_message(), "", COULD_NOT_RUN)
     except (click.Abort, KeyboardInterrupt):
+        if sys.stderr.isatty():
+            click.echo(err=True)  # ends the line with the question, or with ^C
         code = _say("interrupted", "", 130)
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has gone; there is nobody to tell

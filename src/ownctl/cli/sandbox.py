@@ -53,15 +53,19 @@ def _announce(url: str, users: int) -> None:
     from ownctl.sandbox import FULL_ACCESS, READ_ONLY
 
     click.echo(
-        f"""A local account with {users} users answers at {url}, a browser included.
-To use it in another terminal:
+        f"""A local account with {users} users answers at {url} (in a browser, too).
+{_nobody(users)}To use it in another terminal:
 
   export PAGERDUTY_API_URL={url}
-  export PAGERDUTY_TOKEN={FULL_ACCESS}   # or {READ_ONLY}
+  export PAGERDUTY_TOKEN={FULL_ACCESS}  # or {READ_ONLY}
 
 Ctrl-C ends it.""",
         err=True,
     )
+
+
+def _nobody(users: int) -> str:
+    return "" if users else "It knows nobody: there are no people to be read here; name others with --root or --seed.\n"
 
 
 def _seed(file: Path) -> list[dict[str, Any]]:
