@@ -255,3 +255,8 @@ def _open_an_incident(pager: Running) -> None:
             "payload": {"summary": "Checkout is slow", "source": "prometheus", "severity": "critical"},
         }
         client.post("/v2/enqueue", json=event).raise_for_status()
+
+
+def test_times_of_another_zone_say_which(tree: Path, pager: Running, run: Run) -> None:
+    edit(tree / "teams" / "payments.yaml", "name: Payments\n", "name: Payments\ntime_zone: America/New_York\n")
+    assert "  Payments (America/New_York) · nobody → " in run("plan").out

@@ -32,8 +32,10 @@ def effect_lines(plan: Plan, org: Org, width: int) -> list[str]:
     lines = [click.style(f"What it means for people, until {until.day} {until:%b}", bold=True)]
     for (team, rotation), group in groupby(plan.effects, key=lambda effect: (effect.team, effect.rotation)):
         effects = list(_joined(group))
-        label = label_of(org, team, rotation)
         zone = zone_of(org, team, rotation)
+        label = label_of(org, team, rotation)
+        if zone != org.settings.time_zone.key:
+            label = f"{label} ({zone})"
         if all(not effect.before for effect in effects):
             told = f"{label} · {_first_time(effects, zone)}"
             lines += wrap(told, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)

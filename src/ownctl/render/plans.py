@@ -129,19 +129,30 @@ def _field(field: Field, width: int) -> Iterable[str]:
             yield f"{MARGIN}{label}  {after}"
         case None, after:
             yield f"{MARGIN}{label}"
-            yield f"{MARGIN}  {after}"
+            yield from _value("  ", after, width)
         case before, None if len(f"{before} → nothing") <= room:
             yield f"{MARGIN}{label}  {before} → nothing"
         case before, None:
             yield f"{MARGIN}{label}"
-            yield f"{MARGIN}  {before}"
+            yield from _value("  ", before, width)
             yield f"{MARGIN}→ nothing"
         case before, after if len(f"{before}{after}") < 50:
             yield f"{MARGIN}{label}  {before} → {after}"
         case before, after:
             yield f"{MARGIN}{label}"
-            yield f"{MARGIN}  {before}"
-            yield f"{MARGIN}→ {after}"
+            yield from _value("  ", before, width)
+            yield from _value("→ ", after, width)
+
+
+def _value(lead: str, value: object, width: int) -> Iterable[str]:
+    return wrap(
+        str(value),
+        width,
+        initial_indent=f"{MARGIN}{lead}",
+        subsequent_indent=f"{MARGIN}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _sign(action: Action) -> str:
