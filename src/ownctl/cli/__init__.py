@@ -67,7 +67,7 @@ def ownctl(context: click.Context) -> None:
 def main() -> NoReturn:
     """Run the command line; every way out has an exit code of the design, and none is a traceback."""
     try:
-        code = ownctl(standalone_mode=False)
+        code = ownctl(prog_name="ownctl", standalone_mode=False)
     except CannotRun as error:
         code = _say(error.message, error.help, COULD_NOT_RUN)
     except Refused as error:
