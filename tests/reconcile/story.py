@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from tests.providers.rig import Time
 from tests.reconcile.timeline import Timeline, timeline
 
 from ownctl import oncall
@@ -260,7 +261,8 @@ def differ(wanted: Timeline, found: Timeline) -> str:
 def telling(account: Running) -> Iterator[Story]:
     """A story of a running account; nothing sleeps."""
     at = endpoint(api_url=account.url)
-    with connect(account.token, at, read_only=False, backoff=0.0, timeout=20.0) as client:
+    quick = {"backoff": 0.0, "timeout": 20.0, "limiter": Time().limiter()}
+    with connect(account.token, at, read_only=False, **quick) as client:  # type: ignore[arg-type]
         yield Story(account, client)
 
 

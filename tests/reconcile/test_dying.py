@@ -76,6 +76,9 @@ CHANGES = {
     "another name": (overridden(BASE, SWAP), edited(overridden(BASE, SWAP), ("name: Payments", "name: Money"))),
 }
 
+QUICK = {"a first apply with buddies and overrides", "a joiner", "business hours", "an override moved"}
+"""Whose answers are lost in the normal run too."""
+
 
 @dataclass
 class Watch:
@@ -133,7 +136,9 @@ def test_dead_after_any_write_nobody_is_off_call_and_the_same_command_finishes_i
 
 
 @pytest.mark.parametrize("kind", [Kind.LOST_BEFORE, Kind.LOST_AFTER])
-@pytest.mark.parametrize("name", CHANGES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(each, marks=() if each in QUICK else pytest.mark.long) for each in CHANGES]
+)
 def test_an_answer_lost_at_any_write_leads_to_the_same_account(name: str, kind: Kind) -> None:
     before, after = CHANGES[name]
     later = NOW + timedelta(minutes=3)
