@@ -199,6 +199,7 @@ def test_what_makes_the_same_plan_is_typed_after_it(tree: Path, pager: Running, 
 
 def test_the_journal_tells_every_write_and_no_secret(tree: Path, pager: Running, run: Run) -> None:
     run("apply", "--yes")
+    assert (tree.parent / ".ownctl" / ".gitignore").read_text() == "*\n"
     (journal,) = (tree.parent / ".ownctl" / "journal").iterdir()
     assert journal.stat().st_mode & 0o777 == 0o600
     lines = [json.loads(line) for line in journal.read_text().splitlines()]

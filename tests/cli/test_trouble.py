@@ -131,3 +131,11 @@ def test_a_misspelt_command(run: Run) -> None:
     ended = run("validat")
     assert ended.code == 3
     assert "Did you mean 'validate'?" in ended.err
+
+
+def test_a_user_without_a_name(tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found: 4242")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    assert run("apply", "--yes").code == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import signal
 import subprocess
 import sys
@@ -102,6 +103,7 @@ def _alone(folder: Path) -> Iterator[None]:
     lock = FileLock(folder / "apply.lock", timeout=0)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")  # the history of this checkout, for nobody else
         lock.acquire()
     except Timeout as busy:
         raise CannotRun("another apply is running from this checkout", "wait for its end, then plan again") from busy
@@ -116,7 +118,7 @@ def _alone(folder: Path) -> Iterator[None]:
 @contextmanager
 def _journal(folder: Path, now: datetime) -> Iterator[Journal]:
     try:
-        journal = Journal(folder / "journal", now, Origin(getpass.getuser(), _commit(folder.parent)))
+        journal = Journal(folder / "journal", now, Origin(_user(), _commit(folder.parent)))
     except OSError as error:
         raise _no_room(folder, error) from error
     opened = ExitStack()
@@ -133,6 +135,14 @@ def _no_room(folder: Path, error: OSError) -> CannotRun:
         f"the journal can't be written to {folder}: {error.strerror}",
         "make room, or see to it that this is a folder and this user's",
     )
+
+
+def _user() -> str:
+    """Who applies; containers run as users who have no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def _commit(folder: Path) -> str | None:
