@@ -139,3 +139,20 @@ def test_a_user_without_a_name(tree: Path, pager: Running, run: Run, monkeypatch
 
     monkeypatch.setattr("getpass.getuser", nameless)
     assert run("apply", "--yes").code == 0
+
+
+def test_many_that_failed_alike_are_counted(
+    tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_journal: Journal, _change: object, _step: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    many = "".join(f"\n  s{number}: {{name: S {number}, runbook: flow.md}}" for number in range(12))
+    (tree / "teams" / "payments.yaml").write_text(TEAM.replace("services:", f"services:{many}"))
+    assert run("apply", "--yes", "--quiet").code == 0
+    (tree / "teams" / "payments.yaml").write_text(TEAM)
+    monkeypatch.setattr(Journal, "before", full)
+    ended = run("apply", "--yes", "--quiet", "--beyond-protection")
+    assert ended.code == 1
+    assert "  failed  and 4 more, for the same reason\n    next: make room for it\n" in ended.out
+    assert ended.out.count("  failed  delete service") == 8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 MOST = 8
-"""How many changes that were not tried are named before the rest is only counted."""
+"""How many changes that ended alike are named before the rest is only counted."""
 
 
 def text(results: Sequence[Result], journal: Path) -> str:
@@ -27,22 +28,38 @@ def text(results: Sequence[Result], journal: Path) -> str:
     counts = Counter(each.outcome for each in results)
     said = ", ".join(f"{counts[outcome]} {outcome}" for outcome in Outcome if counts[outcome])
     lines = [click.style(f"Applied: {said}", bold=True)]
-    for outcome, colour in ((Outcome.FAILED, "red"), (Outcome.NOT_TRIED, "yellow")):
-        lines += _details([each for each in results if each.outcome is outcome], colour)
+    lines += _failed([each for each in results if each.outcome is Outcome.FAILED])
+    lines += _not_tried([each for each in results if each.outcome is Outcome.NOT_TRIED])
     if counts[Outcome.FAILED] or counts[Outcome.NOT_TRIED]:
         lines.append(f"Nothing is lost: the same command goes on from here. What was written: {journal}")
     return "\n".join(lines) + "\n"
 
 
-def _details(results: Sequence[Result], colour: str) -> Iterable[str]:
-    shown = results if results and results[0].outcome is Outcome.FAILED else results[:MOST]
-    for number, each in enumerate(shown, 1):
-        what = f"{each.change.action} {KINDS[each.change.ref.kind]} {each.change.name}"
-        yield f"  {click.style(str(each.outcome), fg=colour)}  {what}: {each.why}"
-        if each.help and (number == len(shown) or shown[number].help != each.help):  # once for all that it is good for
-            yield f"    next: {each.help}"
-    if len(results) > len(shown):
-        yield f"  {click.style(str(results[0].outcome), fg=colour)}  and {len(results) - len(shown)} more: ownctl plan"
+def _failed(results: Sequence[Result]) -> Iterable[str]:
+    """Each with its reason, of many with the same one the first few; what to do is said once for all it helps."""
+    told = [list(group) for _, group in groupby(results, key=lambda each: (each.why, each.help))]
+    for number, same in enumerate(told, 1):
+        yield from (_row(each, "red") for each in same[:MOST])
+        if len(same) > MOST:
+            yield f"  {_styled(same[0], 'red')}  and {len(same) - MOST} more, for the same reason"
+        help_ = same[0].help
+        if help_ and (number == len(told) or told[number][0].help != help_):
+            yield f"    next: {help_}"
+
+
+def _not_tried(results: Sequence[Result]) -> Iterable[str]:
+    yield from (_row(each, "yellow") for each in results[:MOST])
+    if len(results) > MOST:
+        yield f"  {_styled(results[0], 'yellow')}  and {len(results) - MOST} more: ownctl plan"
+
+
+def _row(result: Result, colour: str) -> str:
+    change = result.change
+    return f"  {_styled(result, colour)}  {change.action} {KINDS[change.ref.kind]} {change.name}: {result.why}"
+
+
+def _styled(result: Result, colour: str) -> str:
+    return click.style(str(result.outcome), fg=colour)
 
 
 def verified(plan: Plan) -> str:
