@@ -156,3 +156,12 @@ def test_many_that_failed_alike_are_counted(
     assert ended.code == 1
     assert "  failed  and 4 more, for the same reason\n    next: make room for it\n" in ended.out
     assert ended.out.count("  failed  delete service") == 8
+
+
+def test_what_to_do_about_many_obstacles_is_said_once(tree: Path, pager: Running, run: Run) -> None:
+    people = tree / "people.yaml"
+    people.write_text(people.read_text().replace("tom@", "t.berg@").replace("liu@", "l.yang@"))
+    ended = run("plan")
+    assert ended.code == 1
+    assert ended.out.count("has no user in the account\n") == 2
+    assert ended.out.count("    next: invite them there") == 1

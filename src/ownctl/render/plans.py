@@ -172,7 +172,9 @@ def _notes(plan: Plan, org: Org, width: int) -> list[str]:
 
 
 def _obstacles(obstacles: Iterable[Obstacle]) -> list[str]:
-    lines = [line for each in obstacles for line in (f"  {each.message}", f"    next: {each.help}")]
+    lines: list[str] = []
+    for help_, group in groupby(obstacles, key=lambda each: each.help):
+        lines += [*(f"  {each.message}" for each in group), f"    next: {help_}"]
     return [click.style("In the way: apply will refuse this", fg="red", bold=True), *lines] if lines else []
 
 
