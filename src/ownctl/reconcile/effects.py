@@ -51,6 +51,8 @@ class Effect:
     end: datetime
     before: tuple[Duty, ...]
     after: tuple[Duty, ...]
+    service: str | None = None
+    """The service whose pages go to somebody else first; None where it is about a rotation or a whole policy."""
 
 
 Watches = tuple[Watch, ...]

@@ -6,9 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ownctl.account.resources import Kind, Ref
-from ownctl.reconcile import compare, effects, memberships, schedules, words
+from ownctl.account.resources import Kind, PersonTarget, Ref
+from ownctl.reconcile import compare, memberships, schedules, words
 from ownctl.reconcile.changes import Action, Change, Note, Obstacle
+from ownctl.reconcile.consequences import consequences
 from ownctl.reconcile.matching import match
 from ownctl.reconcile.protection import obstacles as protection_obstacles
 from ownctl.reconcile.references import resolved
@@ -16,10 +17,10 @@ from ownctl.reconcile.rotations import name_of
 from ownctl.reconcile.steps import Ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired, Live, LiveSchedule, PersonRef, Policy, Schedule
+    from ownctl.account.resources import Account, Desired, LiveSchedule, PersonRef, Schedule
     from ownctl.config import Protection
     from ownctl.config.limits import Limits
     from ownctl.reconcile.effects import Effect
@@ -64,11 +65,11 @@ def plan(
     policies = resolved(match(Kind.POLICY, desired.org, desired.policies, account.policies), (teams, rotas))
     services = resolved(match(Kind.SERVICE, desired.org, desired.services, account.services), (policies,))
     compared = [_schedule_change(pair, now, limits, at_once=at_once) for pair in rotas.pairs]
-    standing = [pair.declared for pair in policies.pairs]
     deleted = [
         *(compare.deletion(Kind.POLICY, live) for live in policies.undeclared),
         *(compare.deletion(Kind.SCHEDULE, live) for live in rotas.undeclared),
     ]
+    holding = memberships.Holding(policies.pairs, _members(account, rotas, now), deleted)
     changes = [
         *compare.changes(Kind.TEAM, desired, teams.pairs),
         *memberships.joining(desired, teams.pairs, account),
@@ -82,16 +83,16 @@ def plan(
         *compare.integration_changes(desired, services.pairs, account.integrations),
         *(compare.deletion(Kind.SERVICE, live, LOST_WITH_A_SERVICE) for live in services.undeclared),
         *deleted,
-        *memberships.leaving(desired, teams.pairs, account, standing, _members(account, rotas, now), deleted, now),
+        *memberships.leaving(desired, teams.pairs, account, holding, now),
         *(compare.deletion(Kind.TEAM, live) for live in teams.undeclared),
     ]
     return Plan(
         desired.org,
         now,
         tuple(changes),
-        tuple(_effects(compared, policies, rotas, now)),
+        tuple(consequences(compared, rotas, policies, services, now)),
         (
-            *words.notes(compared, desired, account, services.pairs),
+            *words.notes(compared, desired, account, services.pairs, now),
             *memberships.staying(desired, teams.pairs, account, compared, now),
         ),
         (
@@ -120,30 +121,16 @@ def _members(
     return people
 
 
-def _effects(
-    compared: Sequence[ScheduleChange],
-    policies: Matches[Policy, Policy],
-    rotas: Matches[Schedule, LiveSchedule],
-    now: datetime,
-) -> Iterable[Effect]:
-    """Effects of rotations, then those of policies that tell somebody else first."""
-    others: dict[str, Live[LiveSchedule]] = {live.id: live for live in rotas.undeclared}
-    had, gets = effects.of_all(compared, others, now)
-    for change in compared:
-        if change:
-            key = change.schedule.key
-            yield from effects.differences(change.schedule.team, key.partition("/")[2], had[key], gets[key], now)
-    for pair in policies.pairs:
-        live = pair.live.resource if pair.live else None
-        if live and live.levels != pair.declared.levels:
-            told = effects.first_told(live, had, now), effects.first_told(pair.declared, gets, now)
-            yield from effects.differences(pair.declared.key, None, *told, now)
-
-
 def _missing_people(desired: Desired, account: Account) -> Iterable[Obstacle]:
-    """Everybody in a team who has no login in the account."""
-    needed = {str(each.person) for each in desired.memberships}
-    for person in sorted(needed):
+    """Everybody in a team, a shift, an override or an escalation who has no login in the account."""
+    levels = (level for policy in desired.policies for level in policy.levels)
+    needed = {
+        *(each.person for each in desired.memberships),
+        *(turn.person for each in desired.schedules for slot in each.slots for turn in slot.turns),
+        *(person for each in desired.schedules for swap in each.overrides for person in (swap.person, swap.instead_of)),
+        *(target.person for level in levels for target in level.targets if isinstance(target, PersonTarget)),
+    }
+    for person in sorted(each for each in needed if isinstance(each, str)):
         if desired.people[person] not in account.users:
             who = f"{desired.names[person]} <{desired.people[person]}>"
             yield Obstacle(

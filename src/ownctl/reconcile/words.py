@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from ownctl.account.markers import parse
 from ownctl.account.resources import Foreign, Kind, Ref
-from ownctl.reconcile import futures, slots
+from ownctl.reconcile import futures, overrides, slots
 from ownctl.reconcile.changes import Action, Change, Field, Note, digest
 
 if TYPE_CHECKING:
@@ -55,8 +56,9 @@ def schedule_change(
 def _fields(change: ScheduleChange, now: datetime) -> Iterable[Field]:
     schedule = change.schedule
     for name in change.fields:
-        if name == "description":
-            continue  # its text is seldom what matters, its fingerprints never are
+        if name == "description":  # its text is seldom what matters, its fingerprints never are
+            yield from _marker(change)
+            continue
         yield Field(name, getattr(change.live.resource, name) if change.live else None, getattr(schedule, name))
     for each in change.slots:
         yield Field(f"turns of {each.slot.name}", _before(each, now), _after(each))
@@ -70,6 +72,14 @@ def _fields(change: ScheduleChange, now: datetime) -> Iterable[Field]:
         yield Field("rest of this turn", None, f"{_name(change.mend.members[0] or '')}, {rest}")
     if change.leftovers:
         yield Field("other events", "not declared", f"end by {moment(change.handoff, schedule.time_zone)}")
+
+
+def _marker(change: ScheduleChange) -> Iterable[Field]:
+    """What the account's object is called by the files, where that changes or begins."""
+    before = parse(change.live.resource.description) if change.live else None
+    after = parse(change.description)
+    if after and (before is None or before.ref != after.ref):
+        yield Field("marker", f"{before.org} {before.ref}" if before else None, f"{after.org} {after.ref}")
 
 
 def _before(change: SlotChange, now: datetime) -> str | None:
@@ -111,10 +121,11 @@ def notes(
     desired: Desired,
     account: Account,
     services: Sequence[Pair[Service, Service]],
+    now: datetime,
 ) -> Iterable[Note]:
     """What a reader should know beside the changes."""
     for change in compared:
-        yield from _schedule_notes(change)
+        yield from _schedule_notes(change, now)
     yield from (Note(owner, text) for owner, text in desired.announced)
     declared = {(each.service, each.name) for each in desired.integrations}
     for pair in services:
@@ -127,8 +138,9 @@ def notes(
                 )
 
 
-def _schedule_notes(change: ScheduleChange) -> Iterable[Note]:
+def _schedule_notes(change: ScheduleChange, now: datetime) -> Iterable[Note]:
     schedule = change.schedule
+    yield from _keeps_the_pager(change, now)
     if change.left_out:
         ask = change.left_out - slots.REFILL
         yield Note(
@@ -150,3 +162,27 @@ def _schedule_notes(change: ScheduleChange) -> Iterable[Note]:
             fate = "loses its effect: its person is not on call then any more" if each in swaps.stranded else "stays"
             swap = _swap(each.override, schedule.time_zone)
             yield Note(schedule.team, f"{schedule.name}: an override made by hand {fate}: {swap}")
+
+
+def _keeps_the_pager(change: ScheduleChange, now: datetime) -> Iterable[Note]:
+    """Until the next handoff the account may say somebody else than the files: nobody loses the pager by surprise."""
+    for slot in change.schedule.slots if change.live else ():
+        swaps = [each for each in change.schedule.overrides if each.rotation == slot.name]
+        declared = overrides.applied(futures.of_slot(slot, now, change.handoff), swaps)
+        stays = futures.cut(change.after.get(slot.name, ()), now, change.handoff)
+        differs = futures.first_difference(declared, stays)
+        if differs is None or differs >= change.handoff:
+            continue
+        people = [_people(each, differs) for each in (stays, declared)]
+        until = moment(change.handoff, change.schedule.time_zone)
+        yield Note(
+            change.schedule.team,
+            f"{change.schedule.name}: {people[0]} until the handoff of {until}, though the files say {people[1]}; "
+            "`--effective now` does not wait for it",
+        )
+        return
+
+
+def _people(held: Future, at: datetime) -> str:
+    here = next((each.people for each in held if each.start <= at < each.end), ())
+    return " and ".join(_name(person) for person in here) or "nobody"

@@ -30,10 +30,10 @@ def effect_lines(plan: Plan, org: Org, width: int) -> list[str]:
         return []
     until = plan.now + WEEKS
     lines = [click.style(f"What it means for people, until {until.day} {until:%b}", bold=True)]
-    for (team, rotation), group in groupby(plan.effects, key=lambda effect: (effect.team, effect.rotation)):
+    for (team, rotation, service), group in groupby(plan.effects, key=_about):
         effects = list(_joined(group))
         zone = zone_of(org, team, rotation)
-        label = label_of(org, team, rotation)
+        label = label_of(org, team, rotation, service)
         if zone != org.settings.time_zone.key:
             label = f"{label} ({zone})"
         if all(not effect.before for effect in effects):
@@ -63,10 +63,16 @@ def people(duties: Sequence[Duty]) -> str:
     return holders or buddies or "nobody"
 
 
-def label_of(org: Org, team: str, rotation: str | None) -> str:
-    """The team, and the rotation where it is not its primary."""
+def _about(effect: Effect) -> tuple[str, str | None, str | None]:
+    return effect.team, effect.rotation, effect.service
+
+
+def label_of(org: Org, team: str, rotation: str | None, service: str | None = None) -> str:
+    """The team, and the rotation where it is not its primary; the service where its pages change hands."""
     declared = org.teams.get(team)
     name = declared.name if declared else team
+    if service is not None:
+        return f"{declared.services[service].name if declared else service}, told first"
     if rotation is None:
         return f"{name}, told first"
     return name if declared and rotation == declared.primary else f"{name} {rotation}"

@@ -55,7 +55,7 @@ def _effect(effect: Effect) -> dict[str, Any]:
     return {
         "team": effect.team,
         "rotation": effect.rotation,
-        "service": None,
+        "service": effect.service,
         "from": _time(effect.start),
         "until": _time(effect.end),
         "before": [_duty(each) for each in effect.before],
