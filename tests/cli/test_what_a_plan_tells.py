@@ -80,7 +80,8 @@ def test_a_new_key_of_a_team_is_shown_on_its_schedule(two_teams: Path, run: Run)
     edit(two_teams / "teams" / "ledger.yaml", "team: ledger", "team: books")
     said = " ".join(run("plan").out.split())
     assert "marker acme schedule/ledger/primary → acme schedule/books/primary" in said
-    assert run("apply", "--yes", "--beyond-protection").code == 0
+    applied = run("apply", "--yes")
+    assert applied.code == 0, applied.out
 
 
 @pytest.mark.parametrize(

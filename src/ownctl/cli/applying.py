@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ownctl.account.resources import Ref
     from ownctl.cli.declared import Declaration
     from ownctl.cli.planning import Drawn
     from ownctl.providers.pagerduty import Client
@@ -63,7 +62,7 @@ class Applying:
     def _unmoved(self, now: datetime) -> tuple[Sequence[Change], tuple[Result, ...]]:
         """Read again what will be touched; what has moved since the plan is refused, the rest is done."""
         planned = self._drawn.plan.changes
-        fresh = self._read([change.ref for change in planned], now)
+        fresh = self._read(planned, now)
         still = {(change.ref, change.action, change.seen) for change in fresh}
         same = [change for change in planned if (change.ref, change.action, change.seen) in still]
         moved = tuple(
@@ -75,11 +74,11 @@ class Applying:
 
     def _again(self) -> Callable[[Change], Change | None]:
         def again(change: Change) -> Change | None:
-            return next((each for each in self._read([change.ref], clock()) if each.ref == change.ref), None)
+            return next((each for each in self._read([change], clock()) if each.ref == change.ref), None)
 
         return again
 
-    def _read(self, touched: Sequence[Ref], now: datetime) -> Sequence[Change]:
+    def _read(self, touched: Sequence[Change], now: datetime) -> Sequence[Change]:
         """The changes that are still to be made to some objects, by the account as it is now."""
         known = others(self._drawn.account, self._declared.desired, touched)
         account = read_account(self._client, self._declared.desired, now, known)

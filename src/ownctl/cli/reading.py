@@ -9,7 +9,7 @@ from ownctl.account.wanted import Wanted
 from ownctl.reconcile.changes import Action, Obstacle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from ownctl.account.resources import Account, Desired, Live, Policy
@@ -37,14 +37,15 @@ def read_account(client: Client, desired: Desired, now: datetime, known: Mapping
     return read(client, wanted, now)
 
 
-def others(account: Account, desired: Desired, touched: Iterable[Ref]) -> dict[str, Ref]:
-    """The schedules of ours that need not be read again, because only `touched` matter."""
-    needed = set(touched)
+def others(account: Account, desired: Desired, touched: Sequence[Change]) -> dict[str, Ref]:
+    """The schedules of ours, by id, that need not be read again, because only `touched` matter."""
+    refs, ids = {change.ref for change in touched}, {change.id for change in touched}
     known = {}
     for live in account.schedules:
         kind, _, key = (live.marker.ref if live.marker else "").partition("/")
         ref = Ref(Kind.SCHEDULE, key)
-        if kind == Kind.SCHEDULE and live.marker and live.marker.org == desired.org and ref not in needed:
+        ours = kind == Kind.SCHEDULE and live.marker is not None and live.marker.org == desired.org
+        if ours and ref not in refs and live.id not in ids:
             known[live.id] = ref
     return known
 
