@@ -15,15 +15,14 @@ from ownctl.reconcile.rotations import name_of
 from ownctl.reconcile.slots import current
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
-    from tests.reconcile.story import Story
+    from tests.reconcile.story import Files, Story
 
     from ownctl.account.resources import Live, LiveSchedule
 
 
-def canonical(story: Story, files: Mapping[str, str], now: datetime) -> dict[str, Any]:
+def canonical(story: Story, files: Files, now: datetime) -> dict[str, Any]:
     """The account at `now`, in words: equal for accounts that are equal."""
     org = org_of(files)
     _, account, _ = story.compared(org, now)

@@ -7,6 +7,7 @@ story.agrees(files, since, until)  the account names exactly the people that the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,7 @@ from tests.reconcile.timeline import Timeline, timeline
 from ownctl import oncall
 from ownctl.account import compile_org
 from ownctl.cli.reading import read_account
-from ownctl.config import load
+from ownctl.config import Org, load
 from ownctl.config.limits import PAGERDUTY
 from ownctl.providers.pagerduty import PagerDuty, connect, endpoint, users
 from ownctl.providers.pagerduty.paging import everything
@@ -30,16 +31,17 @@ from ownctl.reconcile.plan import plan as draw
 from ownctl.sandbox import running
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from ownctl.account.resources import Account, Desired, Live, LiveSchedule, User
-    from ownctl.config import Org
     from ownctl.providers.pagerduty import Client
     from ownctl.reconcile.changes import Change
     from ownctl.reconcile.plan import Plan
     from ownctl.reconcile.steps import Ids, Provider, Step
     from ownctl.sandbox import Fault, Running
 
+Files = Org | Mapping[str, str]
+"""The texts of an org's files; or the org itself, where no text can say what is to be tried."""
 YEAR = timedelta(days=360)
 
 
@@ -51,8 +53,10 @@ def utc(text: str) -> datetime:
 _orgs: dict[tuple[tuple[str, str], ...], Org] = {}
 
 
-def org_of(files: Mapping[str, str]) -> Org:
+def org_of(files: Files) -> Org:
     """An org from the texts of its files, by their names below `ownership/`; remembered."""
+    if isinstance(files, Org):
+        return files
     key = tuple(sorted(files.items()))
     if key not in _orgs:
         with TemporaryDirectory() as folder:
@@ -116,7 +120,7 @@ class Story:
     running: Running
     client: Client
 
-    def plan(self, files: Mapping[str, str], now: datetime, *, at_once: bool = False) -> Plan:
+    def plan(self, files: Files, now: datetime, *, at_once: bool = False) -> Plan:
         """What an apply would do at `now`."""
         return self.compared(org_of(files), now, at_once=at_once)[2]
 
@@ -130,7 +134,7 @@ class Story:
 
     def apply(
         self,
-        files: Mapping[str, str],
+        files: Files,
         now: datetime,
         *,
         at_once: bool = False,
@@ -152,7 +156,7 @@ class Story:
         work = Work(provider, ids, Silent(), again, Stop())  # type: ignore[arg-type]  # a journal in all it is used for
         return Applied(plan, apply(plan.changes, work, lambda result: None))
 
-    def settle(self, files: Mapping[str, str], now: datetime, *, at_once: bool = False) -> Plan:
+    def settle(self, files: Files, now: datetime, *, at_once: bool = False) -> Plan:
         """Plan and apply; nothing stands in the way, all is done, and the plan that follows is empty."""
         applied = self.apply(files, now, at_once=at_once)
         assert not applied.plan.obstacles, applied.plan.obstacles
@@ -160,13 +164,13 @@ class Story:
         self.empty(files, now)
         return applied.plan
 
-    def empty(self, files: Mapping[str, str], *moments: datetime) -> None:
+    def empty(self, files: Files, *moments: datetime) -> None:
         """Nothing is to be done at any of these moments."""
         for now in moments:
             changes = self.plan(files, now).changes
             assert not changes, (now, said(changes))
 
-    def agrees(self, files: Mapping[str, str], since: datetime, until: datetime) -> None:
+    def agrees(self, files: Files, since: datetime, until: datetime) -> None:
         """At every moment of [since, until), each schedule names exactly the people that the files name."""
         org = org_of(files)
         for name, (team, rotation) in _names(org).items():
@@ -180,7 +184,7 @@ class Story:
         people = {person.email: key for key, person in org.people.items()}
         return timeline((start, end, people.get(mail, mail)) for start, end, mail in self.shifts(name, since, until))
 
-    def on_call_of(self, files: Mapping[str, str], name: str, since: datetime, until: datetime) -> Timeline:
+    def on_call_of(self, files: Files, name: str, since: datetime, until: datetime) -> Timeline:
         return self.on_call(org_of(files), name, since, until)
 
     def shifts(self, name: str, since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime, str]]:
@@ -210,7 +214,7 @@ class Story:
         (found,) = [each["id"] for each in self.listed("/v3/schedules", "schedules") if each["summary"] == name]
         return str(found)
 
-    def schedule(self, files: Mapping[str, str], name: str, now: datetime) -> Live[LiveSchedule]:
+    def schedule(self, files: Files, name: str, now: datetime) -> Live[LiveSchedule]:
         """A schedule as a plan reads it."""
         self.running.set_now(now)
         account = read_account(self.client, compile_org(org_of(files), now, PAGERDUTY).desired, now)
@@ -267,7 +271,7 @@ def telling(account: Running) -> Iterator[Story]:
 
 
 @contextmanager
-def story_of(files: Mapping[str, str]) -> Iterator[Story]:
+def story_of(files: Files) -> Iterator[Story]:
     """A story of a new account in memory, unlimited and unwatched: for runs by the hundred."""
     everybody = seed(org_of(files))
     with running(seed=everybody, rate_limit=10**9, now=utc("2026-11-24T16:00")) as account, telling(account) as told:

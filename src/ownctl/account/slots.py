@@ -45,7 +45,9 @@ class Shape:
     length: timedelta
 
     def __str__(self) -> str:
-        return f"{_clock(self.begins)}–{_clock(self.begins + self.length)}"
+        days = self.length // DAY  # so that a day and a whole weekend between the same times have names of their own
+        later = f" {days} day{'s' if days > 1 else ''} later" if days else ""
+        return f"{_clock(self.begins)}–{_clock(self.begins + self.length)}{later}"
 
 
 WHOLE_TURN = Shape(timedelta(), timedelta())

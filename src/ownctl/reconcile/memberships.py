@@ -6,12 +6,13 @@ as long as that is so. Such people are no drift.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref, ScheduleTarget
 from ownctl.reconcile.changes import Action, Change, Note
-from ownctl.reconcile.steps import AddMember, RemoveMember
+from ownctl.reconcile.steps import AddMember, DeleteEvent, DeleteRotation, RemoveMember
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,30 +59,40 @@ def _join(membership: Membership, desired: Desired) -> Change:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What holds people in teams once the rest of a plan is done."""
+
+    policies: Sequence[Pair[Policy, Policy]]
+    members: Mapping[str, frozenset[PersonRef]]
+    """Who is on a schedule, by its key or id."""
+    deleted: Sequence[Change]
+    """The deletes of policies and schedules: what they hold is free only after them."""
+
+    def released(self, team: str) -> frozenset[Ref | Foreign]:
+        """The schedules that a team's policy named and names no more: they belonged to the team by that alone."""
+        for pair in self.policies:
+            if pair.declared.key == team and pair.live:
+                return _named(pair.live.resource) - _named(pair.declared)
+        return frozenset()
+
+
 def leaving(
-    desired: Desired,
-    pairs: Sequence[Pair[Team, Team]],
-    account: Account,
-    policies: Sequence[Policy],
-    members: Mapping[str, frozenset[PersonRef]],
-    deleted: Sequence[Change],
-    now: datetime,
+    desired: Desired, pairs: Sequence[Pair[Team, Team]], account: Account, holding: Holding
 ) -> Iterable[Change]:
     """A change for everybody who is a member, is not declared, and is on no policy or schedule of the team.
 
-    It comes after `deleted`, the deletes of policies and schedules, because the account lets nobody go who is on one.
-    `policies` are those that stand after this plan; `members` names who is on a schedule after it, by the schedule's
-    key or id.
+    The account lets nobody go who is on one, so these changes come after those of policies and schedules.
     """
     if not desired.exact_memberships:
         return
     for pair in pairs:
         if not pair.live:
             continue
-        explained = _explained(pair.declared.key, pair.live.id, account, policies, members, deleted, now)
+        explained = _explained(pair.declared.key, pair.live.id, account, holding)
         for person in _undeclared(desired, pair.declared.key, pair.live.id, account):
             if person not in explained:
-                yield _leave(pair.declared.key, pair.live.id, person, desired, deleted)
+                yield _leave(pair.declared.key, pair.live.id, person, desired, holding)
 
 
 def staying(
@@ -129,15 +140,12 @@ def declared_on(schedule: Schedule) -> frozenset[PersonRef]:
 
 def _schedules_of(desired: Desired, team: str) -> Iterable[str]:
     """The declared schedules that make people members of a team: its own, and those that its policy names."""
-    targets = [
-        target
+    named = [
+        schedule.key
         for policy in desired.policies
         if policy.key == team
-        for level in policy.levels
-        for target in level.targets
-    ]
-    named = [
-        each.schedule.key for each in targets if isinstance(each, ScheduleTarget) and isinstance(each.schedule, Ref)
+        for schedule in _named(policy)
+        if isinstance(schedule, Ref)
     ]
     return dict.fromkeys([*(each.key for each in desired.schedules if each.team == team), *named])
 
@@ -155,7 +163,7 @@ def _undeclared(desired: Desired, team: str, team_id: str, account: Account) -> 
             yield person
 
 
-def _leave(team: str, team_id: str, person: PersonRef, desired: Desired, deleted: Sequence[Change]) -> Change:
+def _leave(team: str, team_id: str, person: PersonRef, desired: Desired, holding: Holding) -> Change:
     return Change(
         Action.DELETE,
         Ref(Kind.MEMBERSHIP, f"{team}/{person}"),
@@ -165,35 +173,56 @@ def _leave(team: str, team_id: str, person: PersonRef, desired: Desired, deleted
         None,
         (),
         (RemoveMember(team_id, person),),
-        needs=frozenset(change.ref for change in deleted),
+        needs=frozenset({Ref(Kind.POLICY, team), *(change.ref for change in holding.deleted)}),
     )
 
 
-def _explained(
-    team: str,
-    team_id: str,
-    account: Account,
-    policies: Sequence[Policy],
-    members: Mapping[str, frozenset[PersonRef]],
-    deleted: Sequence[Change],
-    now: datetime,
-) -> set[PersonRef]:
+def _explained(team: str, team_id: str, account: Account, holding: Holding) -> set[PersonRef]:
     """Everybody whom the account keeps in the team by itself."""
     explained: set[PersonRef] = set()
-    gone = {change.id for change in deleted}
-    for policy in policies:
+    for policy in (pair.declared for pair in holding.policies):
         if policy.team not in {Ref(Kind.TEAM, team), Foreign(team_id)}:
             continue
         for target in (each for level in policy.levels for each in level.targets):
-            match target:
-                case PersonTarget(person=person):
-                    explained.add(person)
-                case ScheduleTarget(schedule=schedule):
-                    explained |= members.get(schedule.key if isinstance(schedule, Ref) else schedule.id, frozenset())
+            if isinstance(target, PersonTarget):
+                explained.add(target.person)
+        for schedule in _named(policy):
+            explained |= holding.members.get(schedule.key if isinstance(schedule, Ref) else schedule.id, frozenset())
+    gone = {change.id for change in holding.deleted}
+    released = holding.released(team)
     for live in account.schedules:
-        if team_id in live.resource.teams and live.id not in gone:
-            explained |= on_schedule(live, now)
+        known = Ref(Kind.SCHEDULE, live.marker.ref.partition("/")[2]) if live.marker else Foreign(live.id)
+        if team_id in live.resource.teams and live.id not in gone and known not in released:
+            explained |= holding.members.get(live.id, frozenset())
     return explained
+
+
+def _named(policy: Policy) -> frozenset[Ref | Foreign]:
+    """The schedules that a policy names."""
+    targets = (target for level in policy.levels for target in level.targets)
+    return frozenset(target.schedule for target in targets if isinstance(target, ScheduleTarget))
+
+
+def still_on(change: ScheduleChange, now: datetime) -> frozenset[PersonRef]:
+    """Everybody whom a schedule of the account names from `now` on once its change is done."""
+    if not change.live:
+        return frozenset()
+    dropped = {event.id for each in change.slots for event in each.delete}
+    dropped |= {step.event_id for step in change.leftovers if isinstance(step, DeleteEvent)}
+    rotations = {step.rotation for step in change.leftovers if isinstance(step, DeleteRotation)}
+    swaps = {each.id for swap in change.overrides.values() for each in swap.delete}
+    schedule = change.live.resource
+    left = replace(
+        schedule,
+        rotations=tuple(
+            replace(each, events=tuple(event for event in each.events if event.id not in dropped))
+            for each in schedule.rotations
+            if each.id not in rotations
+        ),
+        overrides=tuple(each for each in schedule.overrides if each.id not in swaps),
+        shifts=tuple(each for each in schedule.shifts if each.rotation is None),
+    )
+    return on_schedule(replace(change.live, resource=left), now)
 
 
 def on_schedule(live: Live[LiveSchedule], now: datetime) -> frozenset[PersonRef]:

@@ -17,7 +17,7 @@ from ownctl.reconcile.rotations import name_of
 from ownctl.reconcile.steps import Ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from ownctl.account.resources import Account, Desired, LiveSchedule, PersonRef, Schedule
@@ -69,7 +69,7 @@ def plan(
         *(compare.deletion(Kind.POLICY, live) for live in policies.undeclared),
         *(compare.deletion(Kind.SCHEDULE, live) for live in rotas.undeclared),
     ]
-    holding = memberships.Holding(policies.pairs, _members(account, rotas, now), deleted)
+    holding = memberships.Holding(policies.pairs, _members(account, rotas, compared, now), deleted)
     changes = [
         *compare.changes(Kind.TEAM, desired, teams.pairs),
         *memberships.joining(desired, teams.pairs, account),
@@ -83,7 +83,7 @@ def plan(
         *compare.integration_changes(desired, services.pairs, account.integrations),
         *(compare.deletion(Kind.SERVICE, live, LOST_WITH_A_SERVICE) for live in services.undeclared),
         *deleted,
-        *memberships.leaving(desired, teams.pairs, account, holding, now),
+        *memberships.leaving(desired, teams.pairs, account, holding),
         *(compare.deletion(Kind.TEAM, live) for live in teams.undeclared),
     ]
     return Plan(
@@ -111,13 +111,18 @@ def _schedule_change(
 
 
 def _members(
-    account: Account, rotas: Matches[Schedule, LiveSchedule], now: datetime
+    account: Account,
+    rotas: Matches[Schedule, LiveSchedule],
+    compared: Sequence[ScheduleChange],
+    now: datetime,
 ) -> Mapping[str, frozenset[PersonRef]]:
-    """Everybody on each schedule before and after, by its key and by its id."""
+    """Everybody who is on each schedule once it has changed, by its key and by its id."""
     people = {live.id: memberships.on_schedule(live, now) for live in account.schedules}
-    for pair in rotas.pairs:
-        declared = memberships.declared_on(pair.declared)
-        people[pair.declared.key] = declared | (people[pair.live.id] if pair.live else frozenset())
+    for pair, change in zip(rotas.pairs, compared, strict=True):
+        here = memberships.declared_on(pair.declared) | memberships.still_on(change, now)
+        people[pair.declared.key] = here
+        if pair.live:
+            people[pair.live.id] = here
     return people
 
 

@@ -57,6 +57,8 @@ class ScheduleChange:
     """The ids of rotations that exist, by slot."""
     mend: Event | None = None
     """Who is on call now by our reading of the account's events, and not by its own."""
+    full: tuple[datetime, ...] = ()
+    """The first turns of slots that wait for room, because nearer turns take all places for events."""
 
     def __bool__(self) -> bool:
         swaps = any(each.add or each.delete for each in self.overrides.values())
@@ -75,7 +77,7 @@ class ScheduleChange:
     @property
     def left_out(self) -> datetime | None:
         """The first turn that doesn't fit into the account yet."""
-        return min((each.left_out for each in self.slots if each.left_out), default=None)
+        return min((*self.full, *(each.left_out for each in self.slots if each.left_out)), default=None)
 
     def steps(self, ref: Ref, team: Ref) -> Iterator[Step]:
         """All writes in their order."""
@@ -120,6 +122,7 @@ def change(
     held = {rotation.id: _future(rotation, now) for rotation in (live.resource.rotations if live else ())}
     moment = _handoff(schedule, found, held, now, at_once=at_once)
     changes: dict[str, SlotChange] = {}
+    full: list[datetime] = []
     before: dict[str, Future] = {}
     after: dict[str, Future] = {}
     for slot in schedule.slots:
@@ -127,7 +130,9 @@ def change(
         before[slot.name] = after[slot.name] = held[rotation.id] if rotation else ()
         since = begins([slot], [before[slot.name]], moment, now) if slot.buddies else moment
         changed = slots.change(slot, rotation, now, since, limits)
-        if changed:
+        if isinstance(changed, slots.Full):
+            full.append(changed.since)
+        elif changed:
             changes[slot.name] = changed
             after[slot.name] = _after(rotation, changed, now)
     swaps, later = overrides.nearest(
@@ -150,6 +155,7 @@ def change(
         later,
         {name: rotation.id for name, rotation in found.by_slot.items()},
         mend(live, found, people, now) if live and not changes else None,
+        tuple(full),
     )
 
 

@@ -63,9 +63,17 @@ class SlotChange:
             yield DeleteRotation(schedule, GUARD)
 
 
+@dataclass(frozen=True, slots=True)
+class Full:
+    """All places for events are taken by nearer turns; a later plan has room."""
+
+    since: datetime
+    """The first turn that doesn't fit yet."""
+
+
 def change(
     slot: Slot, rotation: LiveRotation | None, now: datetime, handoff: datetime, limits: Limits
-) -> SlotChange | None:
+) -> SlotChange | Full | None:
     """What makes the rotation's future that of the slot from `handoff` on; None where it is so already."""
     live = current(rotation, now) if rotation else []
     horizon = _compared_until(live, now)
@@ -78,7 +86,7 @@ def change(
         rewritten = _rewrite(slot, rotation, live, moment, now, limits)
         if rewritten and (rewritten.left_out is None or rewritten.left_out > differs):
             return rewritten
-    return None  # all places for events are taken by nearer turns; a later plan has room
+    return Full(differs)
 
 
 def current(rotation: LiveRotation, now: datetime) -> list[LiveEvent]:
