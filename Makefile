@@ -24,10 +24,10 @@ lint: setup
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest -n auto -m "not long" --cov --cov-report=term
+	$(BIN)/pytest -n auto --dist worksteal -m "not long" --cov --cov-report=term --durations=15
 
 test-long: setup
-	$(BIN)/pytest -n auto -m long
+	$(BIN)/pytest -n auto --dist worksteal -m long
 
 clean:
 	rm -rf .venv .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

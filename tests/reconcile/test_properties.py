@@ -32,7 +32,7 @@ EVERYBODY = {
 }
 KNOWN = re.compile(r"says what is declared until (\d+ \w+ \d{4})")
 
-few = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
+few = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
 many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 

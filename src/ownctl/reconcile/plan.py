@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired, LiveSchedule, PersonRef, Schedule
+    from ownctl.account.resources import Account, Desired, LiveSchedule, PersonRef, Policy, Schedule, Service, Team
     from ownctl.config import Protection
     from ownctl.config.limits import Limits
     from ownctl.reconcile.effects import Effect
@@ -47,6 +47,30 @@ class Plan:
         return Counter(change.action for change in self.changes)[action]
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What is declared and what the account has, kind by kind."""
+
+    teams: Matches[Team, Team]
+    rotas: Matches[Schedule, LiveSchedule]
+    policies: Matches[Policy, Policy]
+    services: Matches[Service, Service]
+
+    @classmethod
+    def of(cls, desired: Desired, account: Account) -> Matched:
+        """Pair all of them; references to what has another key in the account are those of the files."""
+        teams = match(Kind.TEAM, desired.org, desired.teams, account.teams)
+        rotas = match(Kind.SCHEDULE, desired.org, desired.schedules, account.schedules)
+        policies = resolved(match(Kind.POLICY, desired.org, desired.policies, account.policies), (teams, rotas))
+        services = resolved(match(Kind.SERVICE, desired.org, desired.services, account.services), (policies,))
+        return cls(teams, rotas, policies, services)
+
+    @property
+    def obstacles(self) -> tuple[Obstacle, ...]:
+        """Why some of them can't be paired."""
+        return self.teams.obstacles + self.rotas.obstacles + self.policies.obstacles + self.services.obstacles
+
+
 def plan(
     desired: Desired,
     account: Account,
@@ -60,47 +84,48 @@ def plan(
 
     With `at_once`, shifts change now, else at the next handoff that is at least 15 minutes away.
     """
-    teams = match(Kind.TEAM, desired.org, desired.teams, account.teams)
-    rotas = match(Kind.SCHEDULE, desired.org, desired.schedules, account.schedules)
-    policies = resolved(match(Kind.POLICY, desired.org, desired.policies, account.policies), (teams, rotas))
-    services = resolved(match(Kind.SERVICE, desired.org, desired.services, account.services), (policies,))
-    compared = [_schedule_change(pair, now, limits, at_once=at_once) for pair in rotas.pairs]
-    deleted = [
-        *(compare.deletion(Kind.POLICY, live) for live in policies.undeclared),
-        *(compare.deletion(Kind.SCHEDULE, live) for live in rotas.undeclared),
-    ]
-    holding = memberships.Holding(policies.pairs, _members(account, rotas, compared, now), deleted)
-    changes = [
-        *compare.changes(Kind.TEAM, desired, teams.pairs),
-        *memberships.joining(desired, teams.pairs, account),
-        *(
-            words.schedule_change(each, pair, desired, now)
-            for each, pair in zip(compared, rotas.pairs, strict=True)
-            if each
-        ),
-        *compare.changes(Kind.POLICY, desired, policies.pairs),
-        *compare.changes(Kind.SERVICE, desired, services.pairs),
-        *compare.integration_changes(desired, services.pairs, account.integrations),
-        *(compare.deletion(Kind.SERVICE, live, LOST_WITH_A_SERVICE) for live in services.undeclared),
-        *deleted,
-        *memberships.leaving(desired, teams.pairs, account, holding),
-        *(compare.deletion(Kind.TEAM, live) for live in teams.undeclared),
-    ]
+    matched = Matched.of(desired, account)
+    compared = [_schedule_change(pair, now, limits, at_once=at_once) for pair in matched.rotas.pairs]
+    changes = tuple(_changes(desired, account, matched, compared, now))
     return Plan(
         desired.org,
         now,
-        tuple(changes),
-        tuple(consequences(compared, rotas, policies, services, now)),
+        changes,
+        tuple(consequences(compared, matched.rotas, matched.policies, matched.services, now)),
         (
-            *words.notes(compared, desired, account, services.pairs, now),
-            *memberships.staying(desired, teams.pairs, account, compared, now),
+            *words.notes(compared, desired, account, matched.services.pairs, now),
+            *memberships.staying(desired, matched.teams.pairs, account, compared, now),
         ),
         (
-            *(teams.obstacles + rotas.obstacles + policies.obstacles + services.obstacles),
+            *matched.obstacles,
             *_missing_people(desired, account),
             *protection_obstacles(changes, account, desired, protection),
         ),
     )
+
+
+def _changes(
+    desired: Desired, account: Account, matched: Matched, compared: Sequence[ScheduleChange], now: datetime
+) -> Iterable[Change]:
+    """Everything in the order in which it is made: what others need comes first, and goes last."""
+    teams, rotas, policies, services = matched.teams, matched.rotas, matched.policies, matched.services
+    yield from compare.changes(Kind.TEAM, desired, teams.pairs)
+    yield from memberships.joining(desired, teams.pairs, account)
+    for change, pair in zip(compared, rotas.pairs, strict=True):
+        if change:
+            yield words.schedule_change(change, pair, desired, now)
+    yield from compare.changes(Kind.POLICY, desired, policies.pairs)
+    yield from compare.changes(Kind.SERVICE, desired, services.pairs)
+    yield from compare.integration_changes(desired, services.pairs, account.integrations)
+    yield from (compare.deletion(Kind.SERVICE, live, LOST_WITH_A_SERVICE) for live in services.undeclared)
+    held_by = [
+        *(compare.deletion(Kind.POLICY, live) for live in policies.undeclared),
+        *(compare.deletion(Kind.SCHEDULE, live) for live in rotas.undeclared),
+    ]
+    yield from held_by
+    holding = memberships.Holding(policies.pairs, _members(account, rotas, compared, now), held_by)
+    yield from memberships.leaving(desired, teams.pairs, account, holding)
+    yield from (compare.deletion(Kind.TEAM, live) for live in teams.undeclared)
 
 
 def _schedule_change(
@@ -148,12 +173,13 @@ def known_ids(desired: Desired, account: Account) -> Ids:
     """The account's ids of what the files name, as far as it has them already."""
     by_mail = {mail: person for person, mail in desired.people.items()}
     ids = Ids(people={by_mail[mail]: user.id for mail, user in account.users.items() if mail in by_mail})
-    rotas = match(Kind.SCHEDULE, desired.org, desired.schedules, account.schedules).pairs
+    matched = Matched.of(desired, account)
+    rotas = matched.rotas.pairs
     for kind, pairs in (
-        (Kind.TEAM, match(Kind.TEAM, desired.org, desired.teams, account.teams).pairs),
+        (Kind.TEAM, matched.teams.pairs),
         (Kind.SCHEDULE, rotas),
-        (Kind.POLICY, match(Kind.POLICY, desired.org, desired.policies, account.policies).pairs),
-        (Kind.SERVICE, match(Kind.SERVICE, desired.org, desired.services, account.services).pairs),
+        (Kind.POLICY, matched.policies.pairs),
+        (Kind.SERVICE, matched.services.pairs),
     ):
         ids.objects |= {Ref(kind, pair.declared.key): pair.live.id for pair in pairs if pair.live}
     for pair in rotas:
