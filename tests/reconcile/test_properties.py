@@ -155,6 +155,7 @@ def test_very_many_edits_are_made_true(telling: tuple[Story, bytes], one: Org, o
     edited(telling, one, other, days)
 
 
+@pytest.mark.long
 @given(orgs(), orgs(), st.integers(0, 200), st.floats(0, 1))
 @few
 def test_a_run_that_dies_anywhere_is_finished(
