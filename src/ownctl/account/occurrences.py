@@ -6,11 +6,11 @@ holds the first occurrence from `start` on, and an occurrence that `since` or `u
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rruleset, rrulestr
+from dateutil.rrule import rrulestr
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,16 +46,10 @@ def occurrences(
 
 def _rule(event: Event, first: datetime) -> Iterator[datetime]:
     text = event.rule if not event.dates else "\n".join([f"RRULE:{event.rule}", *event.dates])
-    rule = rrulestr(text, dtstart=first, forceset=bool(event.dates), ignoretz=True)
-    assert isinstance(rule, rruleset) or rule is not None  # noqa: S101  # rrulestr returns one or the other
-    return iter(rule)
+    return iter(rrulestr(text, dtstart=first, forceset=bool(event.dates), ignoretz=True))
 
 
 def _holders(event: Event, number: int) -> tuple[PersonRef | None, ...]:
     if event.together:
         return event.members
     return (event.members[number // event.per_member % len(event.members)],)
-
-
-ENDLESS = timedelta(days=366)
-"""How far ahead of now the account's future is looked at: dates may not lie further ahead than twelve months."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ import click
 
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import now, root_option
+from ownctl.cli.printing import NARROWEST, show
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ownctl.config import Finding, Loaded
-
-NARROWEST = 60
 
 
 def findings_of(root: Path, moment: datetime) -> tuple[Loaded, tuple[Finding, ...]]:
@@ -76,17 +74,9 @@ def validate(root: Path, form: str, verbose: bool, quiet: bool) -> int:
 def _print_text(loaded: Loaded, findings: Sequence[Finding], *, verbose: bool, quiet: bool) -> None:
     from ownctl.render.findings import WIDTH, summary, text
 
-    on_terminal = sys.stdout.isatty()
-    colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    width = max(shutil.get_terminal_size().columns, NARROWEST) if on_terminal else WIDTH
+    width = max(shutil.get_terminal_size().columns, NARROWEST) if sys.stdout.isatty() else WIDTH
     parts = [text(findings, loaded.sources, width=width, with_paths=verbose)] if findings else []
     if not quiet:
         parts.append(summary(loaded, findings))
     if parts:
-        click.echo(_encodable("\n\n".join(parts)), color=colour)
-
-
-def _encodable(report: str) -> str:
-    """What the output's encoding lacks is written as its code point, so that a snippet never ends the command."""
-    encoding = sys.stdout.encoding or "utf-8"
-    return report.encode(encoding, errors="backslashreplace").decode(encoding)
+        show("\n\n".join(parts))

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from ownctl.reconcile.futures import Future
 
-Swap = tuple[object, object]
-"""Who is replaced, and by whom; None is nobody."""
-
 
 @dataclass(frozen=True, slots=True)
 class OverrideChange:
