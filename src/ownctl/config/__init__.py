@@ -1,7 +1,7 @@
 """YAML with positions, models, findings, loading, schemas."""
 
 from ownctl.config.declared import Declared, Waivable, Waiver
-from ownctl.config.findings import Finding, Severity
+from ownctl.config.findings import Edit, Finding, Fix, Severity
 from ownctl.config.load import Loaded, NoTree, load, without_garbage_collection
 from ownctl.config.org import Org
 from ownctl.config.people import Member, OptOut, Person
@@ -17,7 +17,9 @@ __all__ = [
     "Alert",
     "Day",
     "Declared",
+    "Edit",
     "Finding",
+    "Fix",
     "Handoff",
     "Hours",
     "Integration",

@@ -20,6 +20,26 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of a file, and what is to stand there instead."""
+
+    spot: Spot
+    """Half-open, as all spots; where it is empty, `text` is put in."""
+    text: str
+    """Empty where the stretch is to go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """The one safe way out of a finding."""
+
+    title: str
+    """What it does, as an editor offers it: `write channel`."""
+    edits: tuple[Edit, ...]
+    """At least one. They don't overlap, and all positions are those before any of them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One broken rule at one spot."""
 
@@ -33,3 +53,5 @@ class Finding:
     spot: Spot
     path: str = ""
     """The way to the value, as `teams.payments.members[2].person`."""
+    fix: Fix | None = None
+    """Only where one fix is right and touches nothing else; None where a person has to choose."""
