@@ -57,6 +57,7 @@ def only(plan: Plan, teams: tuple[str, ...]) -> Plan:
         changes=tuple(each for each in plan.changes if each.owner in teams),
         effects=tuple(each for each in plan.effects if each.team in teams),
         notes=tuple(each for each in plan.notes if each.owner in teams),
+        outlooks=tuple(each for each in plan.outlooks if each.team in teams),
     )
 
 

@@ -1,19 +1,18 @@
-"""The effects of a whole plan: of rotations, of policies that tell somebody else first, of services in other hands."""
+"""The outlook of a whole plan: of rotations, of policies that tell somebody else first, of services in other hands."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ownctl.account.resources import Ref
 from ownctl.reconcile import effects
+from ownctl.reconcile.effects import Outlook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from ownctl.account.resources import LiveSchedule, Policy, Schedule, Service
-    from ownctl.reconcile.effects import Effect
     from ownctl.reconcile.matching import Matches
     from ownctl.reconcile.schedules import ScheduleChange
 
@@ -24,30 +23,30 @@ def consequences(
     policies: Matches[Policy, Policy],
     services: Matches[Service, Service],
     now: datetime,
-) -> Iterable[Effect]:
-    """Everything that a plan means for who is on call, and who is told first, in the coming weeks."""
+) -> Iterable[Outlook]:
+    """Wherever a plan may change who is on call, or who is told first, in the coming weeks."""
     gone = {live.id: live for live in rotas.undeclared}
     had, gets = effects.of_all(compared, gone, now)
     for change in compared:
         if change:
             key = change.schedule.key
-            yield from effects.differences(change.schedule.team, key.partition("/")[2], had[key], gets[key], now)
+            yield Outlook(change.schedule.team, key.partition("/")[2], had[key], gets[key])
     for live in gone.values():
         team, _, rotation = (live.marker.ref if live.marker else "").partition("/")[2].partition("/")
-        yield from effects.differences(team, rotation, had[live.id], (), now)
+        yield Outlook(team, rotation, had[live.id], ())
     declared = {pair.declared.key: pair.declared for pair in policies.pairs}
     stood = {pair.declared.key: pair.live.resource for pair in policies.pairs if pair.live}
     stood |= {live.marker.ref.partition("/")[2]: live.resource for live in policies.undeclared if live.marker}
     for key, policy in declared.items():
         if key in stood and stood[key].levels != policy.levels:
-            told = effects.first_told(stood[key], had, now), effects.first_told(policy, gets, now)
-            yield from effects.differences(key, None, *told, now)
+            yield Outlook(key, None, effects.first_told(stood[key], had, now), effects.first_told(policy, gets, now))
     for pair in services.pairs:
         old, new = pair.live.resource.policy if pair.live else None, pair.declared.policy
         if isinstance(old, Ref) and isinstance(new, Ref) and old.key != new.key:
-            told = (
+            yield Outlook(
+                new.key,
+                None,
                 effects.first_told(stood.get(old.key), had, now),
                 effects.first_told(declared.get(new.key), gets, now),
+                pair.declared.key,
             )
-            for effect in effects.differences(new.key, None, *told, now):
-                yield replace(effect, service=pair.declared.key)

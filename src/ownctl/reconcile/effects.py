@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -58,13 +58,25 @@ class Effect:
 Watches = tuple[Watch, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Who is on call in one place for the coming weeks, as it is and as it would be; effects are where they differ."""
+
+    team: str
+    rotation: str | None
+    """None where it is about who the team's escalation policy, or that of a service, tells first."""
+    before: Watches
+    after: Watches
+    service: str | None = None
+
+
 def before(live: Live[LiveSchedule] | None, buddies: frozenset[str], now: datetime) -> Watches:
     """Who is on call in a schedule of the account, as the account computes it."""
     if live is None:
         return ()
     slots = {rotation.id: name_of(rotation) for rotation in live.resource.rotations}
     return _laid_over(
-        ((shift.start, shift.end, Duty(_said(shift.person), slots.get(shift.rotation or "") in buddies))
+        ((shift.start, shift.end, Duty(said(shift.person), slots.get(shift.rotation or "") in buddies))
         for shift in live.resource.shifts),
         now,
     )  # fmt: skip
@@ -74,13 +86,13 @@ def after(change: ScheduleChange, now: datetime) -> Watches:
     """Who will be on call in a schedule once the change is done, custom shifts of people included."""
     buddies = {slot.name for slot in change.schedule.slots if slot.buddies}
     planned = (
-        (stretch.start, stretch.end, Duty(_said(person), name in buddies))
+        (stretch.start, stretch.end, Duty(said(person), name in buddies))
         for name, held in change.after.items()
         for stretch in held
         for person in stretch.people
     )
     custom = (
-        (shift.start, shift.end, Duty(_said(shift.person)))
+        (shift.start, shift.end, Duty(said(shift.person)))
         for shift in (change.live.resource.shifts if change.live else ())
         if shift.rotation is None
     )
@@ -96,7 +108,7 @@ def first_told(policy: Policy | None, schedules: Mapping[str, Watches], now: dat
         told: list[Watch] = []
         for target in level.targets:
             if isinstance(target, PersonTarget):
-                told.append(Watch(now, now + WHOLE, (Duty(_said(target.person)),)))
+                told.append(Watch(now, now + WHOLE, (Duty(said(target.person)),)))
             else:
                 schedule = target.schedule
                 told += schedules.get(schedule.key if isinstance(schedule, Ref) else schedule.id, ())
@@ -109,10 +121,10 @@ def first_told(policy: Policy | None, schedules: Mapping[str, Watches], now: dat
     )
 
 
-def differences(team: str, rotation: str | None, one: Watches, other: Watches, now: datetime) -> Iterable[Effect]:
-    """The stretches in which `one` and `other` name different people, as far as they begin in the coming weeks."""
+def differences(outlook: Outlook, now: datetime) -> Iterable[Effect]:
+    """The stretches in which other people are on call, as far as they begin in the coming weeks."""
     last: Effect | None = None
-    for effect in _differences(team, rotation, one, other):
+    for effect in _differences(outlook):
         goes_on = last is not None and (last.before, last.after) == (effect.before, effect.after)
         if effect.start >= now + WEEKS and not goes_on:
             return
@@ -120,25 +132,31 @@ def differences(team: str, rotation: str | None, one: Watches, other: Watches, n
         last = effect
 
 
-def _differences(team: str, rotation: str | None, one: Watches, other: Watches) -> Iterable[Effect]:
-    moments = _moments((*one, *other))
+def _differences(outlook: Outlook) -> Iterable[Effect]:
     last: Effect | None = None
-    for (start, end), has, gets in zip(
-        pairwise(moments), _each_at(one, moments), _each_at(other, moments), strict=False
-    ):
+    for start, end, has, gets in side_by_side(outlook):
         if has == gets:
             continue
         if last and last.end == start and (last.before, last.after) == (has, gets):
-            last = Effect(team, rotation, last.start, end, has, gets)
+            last = replace(last, end=end)
             continue
         if last:
             yield last
-        last = Effect(team, rotation, start, end, has, gets)
+        last = Effect(outlook.team, outlook.rotation, start, end, has, gets, outlook.service)
     if last:
         yield last
 
 
-def _said(person: PersonRef) -> str:
+def side_by_side(outlook: Outlook) -> Iterable[tuple[datetime, datetime, tuple[Duty, ...], tuple[Duty, ...]]]:
+    """From, until, who is on call and who would be; a new stretch wherever anybody comes or goes."""
+    moments = _moments((*outlook.before, *outlook.after))
+    has, gets = _each_at(outlook.before, moments), _each_at(outlook.after, moments)
+    for (start, end), one, other in zip(pairwise(moments), has, gets, strict=False):
+        yield start, end, one, other
+
+
+def said(person: PersonRef) -> str:
+    """What effects call somebody: their key, or their id where the files don't know them."""
     return f"user {person.id}" if isinstance(person, Foreign) else person
 
 

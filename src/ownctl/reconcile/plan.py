@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ownctl.account.resources import Kind, PersonTarget, Ref
+from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref
 from ownctl.reconcile import compare, memberships, schedules, words
 from ownctl.reconcile.changes import Action, Change, Note, Obstacle
 from ownctl.reconcile.consequences import consequences
+from ownctl.reconcile.effects import differences, said
 from ownctl.reconcile.matching import match
 from ownctl.reconcile.protection import obstacles as protection_obstacles
 from ownctl.reconcile.references import resolved
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ownctl.account.resources import Account, Desired, LiveSchedule, PersonRef, Policy, Schedule, Service, Team
     from ownctl.config import Protection
     from ownctl.config.limits import Limits
-    from ownctl.reconcile.effects import Effect
+    from ownctl.reconcile.effects import Effect, Outlook
     from ownctl.reconcile.matching import Matches, Pair
     from ownctl.reconcile.schedules import ScheduleChange
 
@@ -41,6 +42,10 @@ class Plan:
     effects: tuple[Effect, ...]
     notes: tuple[Note, ...]
     obstacles: tuple[Obstacle, ...]
+    outlooks: tuple[Outlook, ...] = ()
+    """Who is on call in the rotations that change, before and after, hour by hour; effects are where they differ."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people are called, by what effects call them: keys, and `user ID` for those whom the files don't know."""
 
     def count(self, action: Action) -> int:
         """How many changes of one kind there are."""
@@ -87,11 +92,12 @@ def plan(
     matched = Matched.of(desired, account)
     compared = [_schedule_change(pair, now, limits, at_once=at_once) for pair in matched.rotas.pairs]
     changes = tuple(_changes(desired, account, matched, compared, now))
+    outlooks = tuple(consequences(compared, matched.rotas, matched.policies, matched.services, now))
     return Plan(
         desired.org,
         now,
         changes,
-        tuple(consequences(compared, matched.rotas, matched.policies, matched.services, now)),
+        tuple(effect for outlook in outlooks for effect in differences(outlook, now)),
         (
             *words.notes(compared, desired, account, matched.services.pairs, now),
             *memberships.staying(desired, matched.teams.pairs, account, compared, now),
@@ -101,6 +107,8 @@ def plan(
             *_missing_people(desired, account),
             *protection_obstacles(changes, account, desired, protection),
         ),
+        outlooks,
+        {said(Foreign(user.id)): user.name for user in account.users.values()} | dict(desired.names),
     )
 
 
