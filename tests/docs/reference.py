@@ -54,6 +54,9 @@ YAML 1.2: `no` and `on` are text. `until` of a waiver and of an opt-out is the l
 the day of the handover, `until` of an override the first moment that is no longer part of it.
 """
 
+PARTS = {"schema": ("write",), "ci": ("comment", "issue")}
+"""Commands of commands."""
+
 
 def pages() -> dict[str, str]:
     """The generated pages by file name."""
@@ -158,8 +161,7 @@ def _commands() -> str:
     ]
     for command in COMMANDS:
         parts.append(f"## ownctl {command}\n\n```\n{_help(command)}```\n")
-        if command == "schema":
-            parts.append(f"```\n{_help('schema', 'write')}```\n")
+        parts += [f"```\n{_help(command, part)}```\n" for part in PARTS.get(command, ())]
     return "\n".join(parts)
 
 
