@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from ownctl.cli.options import now, root_option
-from ownctl.cli.printing import width
+from ownctl.cli.printing import show, width
 
 
 @click.command()
 @root_option
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the plan for apply.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 where there are changes.")
 @click.option("--team", "teams", multiple=True, metavar="TEAM", help="Show only what this team owns; may be repeated.")
 @click.option(
@@ -40,7 +40,7 @@ def plan(
     from ownctl.cli.declared import declaration
     from ownctl.cli.planning import made, only, save
     from ownctl.cli.understood import named
-    from ownctl.render import plan_json, plans
+    from ownctl.render import plan_json, plan_markdown, plans
 
     moment = now()
     declared = declaration(root, moment)
@@ -52,13 +52,15 @@ def plan(
     if out:
         save(drawn, declared, requests, out)
     shown = only(drawn, teams) if teams else drawn
+    again = _options(out, root, effective, beyond=beyond_protection)
+    hidden = len(drawn.changes) - len(shown.changes)
     if form == "json":
         click.echo(plan_json.as_json(shown, requests), nl=False)
+    elif form == "markdown":
+        show(plan_markdown.markdown(shown, declared.org, requests, str(root), again, hidden))
     elif quiet:
         click.echo(plans.summary(shown))
     else:
-        again = _options(out, root, effective, beyond=beyond_protection)
-        hidden = len(drawn.changes) - len(shown.changes)
         click.echo(plans.text(shown, declared.org, requests, width(), again, hidden), nl=False)
     if drawn.obstacles:
         return 1

@@ -1,0 +1,98 @@
+"""Changes per owner, field by field, folded: blocks of `diff`, which GitHub colours and in which nothing is markup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from ownctl.account.resources import Kind
+from ownctl.reconcile.changes import Action
+from ownctl.reconcile.words import moment
+from ownctl.render.effects import zone_of
+from ownctl.render.markdown_cut import Item, Part, Weight
+from ownctl.render.markdown_escape import fence, in_tag, plain
+from ownctl.render.plans import KINDS, NOBODY_OWNS, WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ownctl.config import Org
+    from ownctl.reconcile.changes import Change, Field
+    from ownctl.reconcile.plan import Plan
+
+SIGNS = {Action.CREATE: "+", Action.ADOPT: "!", Action.UPDATE: "!", Action.DELETE: "-"}
+"""How the lines of a diff begin; a space before a line that only explains."""
+WEIGHTS = {
+    Action.CREATE: Weight.CREATED,
+    Action.ADOPT: Weight.CHANGED,
+    Action.UPDATE: Weight.CHANGED,
+    Action.DELETE: Weight.DELETED,
+}
+LINE = 92
+LONGEST_VALUE = 400
+NAMES_TOGETHER = 40
+"""How many names one item holds, so that a cut can go between."""
+
+
+def details(plan: Plan, org: Org, *, unfolded: bool) -> Iterator[Part]:
+    """A folded part for each owner, in the order of the files; `unfolded` shows them at once."""
+    order = {team: number for number, team in enumerate(org.teams)}
+    changes = sorted(plan.changes, key=lambda change: order.get(change.owner or "", len(order)))
+    for owner, group in groupby(changes, key=lambda change: change.owner):
+        own = list(group)
+        team = org.teams.get(owner or "")
+        items = tuple(_items(own, zone_of(org, owner or "", None)))
+        mark = fence([item.text for item in items])
+        counts = Counter(change.action for change in own)
+        said = ", ".join(f"{counts[action]} to {action}" for action in Action if counts[action])
+        yield Part(
+            items,
+            f"<details{' open' if unfolded else ''}>\n"
+            f"<summary><b>{in_tag(team.name if team else NOBODY_OWNS)}</b>: {said}</summary>\n\n{mark}diff\n",
+            f"\n{mark}\n\n</details>",
+        )
+
+
+def _items(changes: Sequence[Change], zone: str) -> Iterator[Item]:
+    """One for all that only comes or goes and is of one kind, and one with its fields for each of the rest."""
+    for (action, kind), group in groupby(changes, key=lambda change: (change.action, change.ref.kind)):
+        own = list(group)
+        if kind is Kind.MEMBERSHIP or (action is Action.CREATE and kind is not Kind.SCHEDULE):
+            for start in range(0, len(own), NAMES_TOGETHER):
+                some = own[start : start + NAMES_TOGETHER]
+                yield Item("\n".join(_names(action, kind, some)), WEIGHTS[action], "changes", len(some))
+            continue
+        for change in own:
+            lines = [*_names(action, kind, [change], _from(change, zone))]
+            lines += [line for field in change.fields for line in _field(field)]
+            yield Item("\n".join(lines), WEIGHTS[action], "changes")
+
+
+def _names(action: Action, kind: Kind, changes: Sequence[Change], more: str = "") -> Iterator[str]:
+    """`+ services     Login, Profiles`; a name that comes more than once is counted."""
+    names = Counter(plain(change.name, LONGEST_VALUE) for change in changes)
+    said = ", ".join(name if count == 1 else f"{name} ×{count}" for name, count in names.items())
+    label = ("adopt " if action is Action.ADOPT else "") + KINDS[kind] + ("s" if len(changes) > 1 else "")
+    first, *rest = wrap(said + more, LINE - WIDTH, break_on_hyphens=False) or [""]
+    yield f"{SIGNS[action]} {label:<{WIDTH}}{first}".rstrip()
+    yield from (f"{SIGNS[action]} {'':<{WIDTH}}{line}" for line in rest)
+
+
+def _from(change: Change, zone: str) -> str:
+    return f", from {moment(change.takes_effect, zone)} ({zone})" if change.takes_effect else ""
+
+
+def _field(field: Field) -> Iterable[str]:
+    yield f"    {plain(field.path, LONGEST_VALUE)}"
+    for sign, value in (("-", field.before), ("+", field.after)):
+        if value is not None:
+            lead = f"{sign}     "
+            yield from wrap(
+                plain(str(value), LONGEST_VALUE) or "(empty)",
+                LINE,
+                initial_indent=lead,
+                subsequent_indent=lead,
+                break_on_hyphens=False,
+            )

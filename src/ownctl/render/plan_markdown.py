@@ -1,0 +1,152 @@
+"""A plan as a comment on a pull request: whose week changes first, then what changes in the account, folded.
+
+The first line is a mark that no reader sees: by it the comment of the same org and tree is found and updated in place.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from ownctl.reconcile.words import moment
+from ownctl.render import plans
+from ownctl.render.effects import label_of
+from ownctl.render.markdown_cut import Item, Part, Weight, fit
+from ownctl.render.markdown_escape import code, in_tag, inline
+from ownctl.render.plan_details import details
+from ownctl.render.plan_headline import gaps, headline
+from ownctl.render.plan_tables import FIRST_TURNS_HEAD, first_turns, table
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from ownctl.config import Org
+    from ownctl.reconcile.effects import Outlook
+    from ownctl.reconcile.plan import Plan
+
+OPEN_CALENDARS = 4
+"""How many teams' calendars stand open; further ones are folded."""
+OPEN_NOTES = 3
+OPEN_ROWS = 8
+"""How many rotations that are new stand open."""
+LONGEST_MARK = 200
+
+
+def markdown(
+    plan: Plan, org: Org, requests: Mapping[str, int], root: str, again: str | None = None, hidden: int = 0
+) -> str:
+    """The whole comment, shorter than GitHub's 65,536 characters.
+
+    `requests`, `again` and `hidden` are those of `plans.text`. `root` is the ownership tree as it was named; with the
+    org it tells the comments of two trees apart.
+    """
+    parts = [
+        _head(plan, org, root),
+        _warnings("⚠️ **Can’t be undone**", _lost(plan)),
+        _warnings("⛔ **In the way: apply will refuse this**", _obstacles(plan)),
+        _warnings("", [f"⚠️ {gap}" for gap in gaps(plan, org)]),
+        *_calendars(plan, org),
+        *_notes(plan, org),
+        *details(plan, org, unfolded=not plan.effects and len(plan.changes) <= 3),
+        _end(plan, requests, again, hidden),
+    ]
+    return fit(parts, _left_out)
+
+
+def mark(org: str, root: str) -> str:
+    """The hidden first line."""
+    said = [quote(each[:LONGEST_MARK], safe="/.-_ ").replace("--", "%2D%2D") for each in (org, root)]
+    return f'<!-- ownctl plan org="{said[0]}" root="{said[1]}" -->'
+
+
+def _head(plan: Plan, org: Org, root: str) -> Part:
+    zone = org.settings.time_zone.key
+    first = f"### {headline(plan, org)}"
+    if plan.changes:
+        owners = len({change.owner for change in plan.changes if change.owner})
+        what = _counted(len(plan.changes), "change") + (f" in {_counted(owners, 'team')}" if owners else "")
+        about = f"Plan for {inline(plan.org, 120)}: {what}, {plans.summary(plan)}"
+    else:
+        about = inline(plans.summary(plan)).capitalize()
+    as_of = f"As of {moment(plan.now, zone)}, {inline(zone)}."
+    return Part((Item(f"{mark(plan.org, root)}\n{first}\n\n{about}. {as_of}", Weight.HEAD),))
+
+
+def _warnings(title: str, lines: Iterable[str]) -> Part:
+    items = tuple(Item(f"- {line}", Weight.WARNING, "warnings") for line in lines)
+    return Part(items, f"{title}\n\n" if title else "")
+
+
+def _lost(plan: Plan) -> Iterator[str]:
+    for change in plan.changes:
+        if change.lost:
+            yield f"{plans.KINDS[change.ref.kind]} **{inline(change.name, 200)}**: {inline(change.lost)} are lost"
+
+
+def _obstacles(plan: Plan) -> Iterator[str]:
+    """What to do is said once for all that it helps."""
+    for help_, group in groupby(plan.obstacles, key=lambda each: each.help):
+        own = [inline(each.message) for each in group]
+        yield from own[:-1]
+        yield f"{own[-1]}. Next: {inline(help_)}"
+
+
+def _calendars(plan: Plan, org: Org) -> Iterator[Part]:
+    """A table for every rotation whose people change, team by team; those that are new share one."""
+    touched = {(effect.team, effect.rotation, effect.service) for effect in plan.effects}
+    changing = [each for each in plan.outlooks if (each.team, each.rotation, each.service) in touched]
+    number = {team: at for at, team in enumerate(org.teams)}
+    known = sorted((each for each in changing if each.before), key=lambda each: number.get(each.team, len(number)))
+    for at, (_, group) in enumerate(groupby(known, key=lambda each: each.team)):
+        yield from _calendar(list(group), plan, org, folded=at >= OPEN_CALENDARS)
+    rows = [Item(first_turns(each, plan, org), Weight.CALENDAR, "rotations") for each in changing if not each.before]
+    yield Part(tuple(rows[:OPEN_ROWS]), f"**On call for the first time**\n\n{FIRST_TURNS_HEAD}")
+    yield _folded(f"{_counted(len(rows[OPEN_ROWS:]), 'more rotation')}", rows[OPEN_ROWS:], FIRST_TURNS_HEAD)
+
+
+def _calendar(outlooks: Sequence[Outlook], plan: Plan, org: Org, *, folded: bool) -> Iterator[Part]:
+    for outlook in outlooks:
+        label = label_of(org, outlook.team, outlook.rotation, outlook.service)
+        item = Item(table(outlook, plan, org), Weight.FOLDED_CALENDAR if folded else Weight.CALENDAR, "calendars")
+        yield _folded(label, [item]) if folded else Part((item,), f"**{inline(label, 200)}**\n\n")
+
+
+def _notes(plan: Plan, org: Org) -> Iterator[Part]:
+    items = []
+    for note in plan.notes:
+        team = org.teams.get(note.owner or "")
+        told = f"{team.name}: {note.text}" if team else note.text
+        items.append(Item(f"- {inline(told)}", Weight.NOTE, "notes"))
+    if len(items) > OPEN_NOTES:
+        yield _folded(f"Good to know: {len(items)} notes", items)
+    else:
+        yield Part(tuple(items), "**Good to know**\n\n")
+
+
+def _folded(summary: str, items: Sequence[Item], head: str = "") -> Part:
+    opening = f"<details>\n<summary>{in_tag(summary, 200)}</summary>\n\n{head}"
+    return Part(tuple(items), opening, "\n\n</details>")
+
+
+def _end(plan: Plan, requests: Mapping[str, int], again: str | None, hidden: int) -> Part:
+    writes = sum(len(change.steps) for change in plan.changes)
+    counts = [f"{sum(requests.values())} to read"] if requests else []
+    counts += [f"{writes} to write"] if writes else []
+    said = [f"Requests: {', '.join(counts)}."] if counts else []
+    if hidden:
+        said.append(f"Not shown: {hidden} outside of `--team`, which an apply makes as well.")
+    if again is not None and plan.changes:
+        _, _, step = plans.next_step(plan, again).partition("Next: ")
+        said.append(f"Next: {code(step) if step.startswith('ownctl') else inline(step)}")
+    return Part((Item(" ".join(said), Weight.HEAD),) if said else ())
+
+
+def _left_out(gone: Counter[str]) -> str:
+    said = ", ".join(f"{count} {what}" for what, count in gone.items())
+    return f"✂️ **Left out, because a comment has an end: {said}.** All of it: `ownctl plan`"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

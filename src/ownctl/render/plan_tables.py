@@ -1,0 +1,91 @@
+"""Calendars as Markdown tables: who is on call, before and after, with what changes in bold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ownctl.reconcile.words import moment
+from ownctl.render.effects import label_of, zone_of
+from ownctl.render.markdown_escape import inline
+from ownctl.render.plan_calendar import Row, Week, calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime, timedelta
+
+    from ownctl.config import Org
+    from ownctl.reconcile.effects import Duty, Outlook
+    from ownctl.reconcile.plan import Plan
+
+MOST_IN_A_WEEK = 6
+"""How many people a week's cell names before the rest is only counted."""
+FIRST_TURNS = 3
+"""How many turns of a rotation that is new are named."""
+
+
+def table(outlook: Outlook, plan: Plan, org: Org) -> str:
+    """One rotation's four weeks; the head of the first column is the zone of all its times."""
+    zone = zone_of(org, outlook.team, outlook.rotation)
+    rows = calendar(outlook, plan.now, zone)
+    lines = [f"| {inline(zone)} | before | after |", "| :-- | :-- | :-- |"]
+    lines += [_week(row, zone, plan) if isinstance(row, Week) else _row(row, zone, plan) for row in rows]
+    return "\n".join(lines)
+
+
+def _row(row: Row, zone: str, plan: Plan) -> str:
+    when = moment(max(row.start, plan.now), zone)
+    if row.turns > 1:
+        return f"| {when} | {row.turns} turns | stay as they are |"
+    before, after = together(row.before, plan.names), together(row.after, plan.names)
+    return f"| **{when}** | {before} | **{after}** |" if row.changed else f"| {when} | {before} | {after} |"
+
+
+def _week(week: Week, zone: str, plan: Plan) -> str:
+    before, after = dict(week.before), dict(week.after)
+    had = [f"{together(people, plan.names)} {_hours(length)}" for people, length in week.before]
+    gets = [f"{together(people, plan.names)} {_hours(length)}" for people, length in week.after]
+    same = [before.get(people) == length for people, length in after.items()]
+    marked = [text if stays else f"**{text}**" for text, stays in zip(gets, same, strict=True)]
+    when = f"from {moment(week.start, zone)}"
+    if week.changed:
+        when = f"**{when}**, {_hours(week.changed)} change hands"
+    return f"| {when} | {_few(had)} | {_few(marked)} |"
+
+
+def first_turns(outlook: Outlook, plan: Plan, org: Org) -> str:
+    """The row of a rotation that is new: who begins, and who follows."""
+    zone = zone_of(org, outlook.team, outlook.rotation)
+    label = inline(label_of(org, outlook.team, outlook.rotation, outlook.service))
+    turns: list[tuple[tuple[Duty, ...], datetime]] = []
+    for watch in outlook.after:
+        if not turns or turns[-1][0] != watch.people:
+            turns.append((watch.people, watch.start))
+    told = [f"{together(people, plan.names)} from {moment(start, zone)}" for people, start in turns[:FIRST_TURNS]]
+    more = ", …" if len(turns) > FIRST_TURNS else ""
+    return f"| {label} | {inline(zone)} | {', then '.join(told)}{more} |"
+
+
+FIRST_TURNS_HEAD = "| rotation | zone | who carries the pager |\n| :-- | :-- | :-- |\n"
+
+
+def together(duties: Sequence[Duty], names: Mapping[str, str]) -> str:
+    """`Liu Yang with Amara Okafor`: who holds the pager, and who shares it; `nobody`."""
+    holders = " and ".join(name(duty.person, names) for duty in duties if not duty.buddy)
+    buddies = " and ".join(name(duty.person, names) for duty in duties if duty.buddy)
+    if holders and buddies:
+        return f"{holders} with {buddies}"
+    return holders or buddies or "nobody"
+
+
+def name(person: str, names: Mapping[str, str]) -> str:
+    """What somebody is called; what effects call them where nobody says."""
+    return inline(names.get(person, person), 120)
+
+
+def _few(told: Sequence[str]) -> str:
+    more = f", and {len(told) - MOST_IN_A_WEEK} more" if len(told) > MOST_IN_A_WEEK else ""
+    return ", ".join(told[:MOST_IN_A_WEEK]) + more or "nobody"
+
+
+def _hours(length: timedelta) -> str:
+    return f"{round(length.total_seconds() / 3600, 1):g} h"
