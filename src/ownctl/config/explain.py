@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ownctl.config.findings import Finding, Severity
-from ownctl.config.outline import did_you_mean, place_of
-from ownctl.config.spots import Mapping, Node, descend, key_spot, value_spot
+from ownctl.config.outline import place_of
+from ownctl.config.spelling import did_you_mean
+from ownctl.config.spots import Mapping, Node, descend, is_direct, key_spot, value_spot
 from ownctl.config.typed import node_path
 from ownctl.config.words import WORDS
 from ownctl.config.words_of_fields import other
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from ownctl.config.declared import Declared
+    from ownctl.config.findings import Fix
+    from ownctl.config.fixes import Correction
     from ownctl.config.spots import Path, Spot
     from ownctl.config.wording import Words
 
@@ -56,8 +59,19 @@ def _explained(model: type[Declared], node: Mapping, error: Any, where: str) -> 
         return None
     else:
         path_shown, spot = path, _marked(node, path, error)
-    rule, message, help_ = _words(error)(place, error, at)
-    return Finding(rule, Severity.ERROR, message, help_, spot, dotted(where, path_shown))
+    said = _words(error)(place, error, at)
+    fix = _safe(said.correction, spot, node, path, error) if said.correction else None
+    return Finding(said.rule, Severity.ERROR, said.message, said.help, spot, dotted(where, path_shown), fix)
+
+
+def _safe(correction: Correction, spot: Spot, node: Mapping, path: Path, error: Any) -> Fix | None:
+    """The fix, unless the file says the value in a roundabout way, or has another key of the right name already."""
+    fix = correction(spot)
+    if not _about_key(error):
+        return fix if is_direct(node, *path) else None
+    around = descend(node, path[:-1])
+    there = around.keys_at if isinstance(around, Mapping) else ()
+    return fix if fix and fix.edits[0].text not in there else None
 
 
 CAUSED_BY_LOSS = {"one_target", "one_helper", "too_short"}
@@ -80,10 +94,13 @@ def _words(error: Any) -> Words:
 def _marked(node: Mapping, path: Path, error: Any) -> Spot:
     """The value, if it is one that fits on a line; else, or if it is the key that is wrong, the key."""
     value = descend(node, path)
-    about_key = error["type"] == "extra_forbidden" or error["loc"][-1:] == ("[key]",)
-    if path and (about_key or value is None or isinstance(value, Node)):
+    if path and (_about_key(error) or value is None or isinstance(value, Node)):
         return key_spot(node, *path)
     return value_spot(node, *path)
+
+
+def _about_key(error: Any) -> bool:
+    return bool(error["type"] == "extra_forbidden" or error["loc"][-1:] == ("[key]",))
 
 
 def _head(node: Mapping, path: Path) -> Spot:

@@ -21,7 +21,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A stretch of a file, and what is to stand there instead."""
+    """A stretch of a file, and what is to stand there instead.
+
+    Positions are those in the text, without a byte order mark; nothing in place of nothing at the very beginning means
+    that the mark is to go.
+    """
 
     spot: Spot
     """Half-open, as all spots; where it is empty, `text` is put in."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ownctl.config.outline import did_you_mean
+from ownctl.config.fixes import in_quotes, spelt
 from ownctl.config.own_schemas import closed_registry, kind_of_schema
+from ownctl.config.spelling import did_you_mean
 from ownctl.config.wording import shown
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from jsonschema.exceptions import ValidationError
 
+    from ownctl.config.fixes import Correction
     from ownctl.config.org import Org
 
 
@@ -32,6 +34,8 @@ class Mistake:
     """Whether the key at the end of the path is what is wrong."""
     message: str
     help: str
+    correction: Correction | None
+    """Where one is safe."""
 
 
 def mistakes(org: Org) -> Iterator[Mistake]:
@@ -52,8 +56,8 @@ def mistakes(org: Org) -> Iterator[Mistake]:
         text = json.dumps(data, sort_keys=True)  # many services say the same
         if text not in known:
             known[text] = _errors(validator, data)
-        for path, at_key, message, help_ in _said(known[text]):
-            yield Mistake(team.team, key, ("metadata", *path), at_key, message, help_)
+        for path, at_key, message, help_, correction in _said(known[text]):
+            yield Mistake(team.team, key, ("metadata", *path), at_key, message, help_, correction)
 
 
 def _errors(validator: Any, data: Any) -> tuple[ValidationError, ...]:
@@ -75,7 +79,7 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-Said: TypeAlias = tuple[tuple[str | int, ...], bool, str, str]
+Said: TypeAlias = "tuple[tuple[str | int, ...], bool, str, str, Correction | None]"
 
 
 def _said(errors: Iterable[ValidationError]) -> Iterator[Said]:
@@ -91,9 +95,10 @@ def _said(errors: Iterable[ValidationError]) -> Iterator[Said]:
                 meant = did_you_mean(extra, properties)
                 misspelt.add((*path, meant or extra))
                 help_ = f"did you mean `{meant}`?" if meant else f"the schema knows {', '.join(properties) or 'none'}"
-                yield (*path, extra), True, f"the schema of metadata has no `{shown(extra)}`", help_
+                message = f"the schema of metadata has no `{shown(extra)}`"
+                yield (*path, extra), True, message, help_, spelt(extra, properties)
         else:
-            yield path, False, *_wrong_value(path, error)
+            yield path, False, *_wrong_value(path, error), _correction(error)
     yield from (each for each in missing if each[0] not in misspelt)
 
 
@@ -115,7 +120,23 @@ def _missing(path: tuple[str | int, ...], error: ValidationError, properties: An
     about = properties.get(field, {})
     purpose = about.get("description", "") if isinstance(about, dict) else ""
     message = f"the schema of metadata asks for `{field}`" + (f": {purpose.rstrip('.')}" if purpose else "")
-    return (*path, field), True, message, f"add `{field}: …` to metadata"
+    return (*path, field), True, message, f"add `{field}: …` to metadata", None
+
+
+def _correction(error: ValidationError) -> Correction | None:
+    value: Any = error.instance
+    if error.validator == "enum" and isinstance(value, str):
+        known: Any = error.validator_value
+        return spelt(value, [each for each in known if isinstance(each, str)])
+    number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if error.validator == "type" and error.validator_value == "string" and number and _says_no_more(error.schema):
+        return in_quotes
+    return None
+
+
+def _says_no_more(schema: Any) -> bool:
+    """Whether a schema of texts is content with any text."""
+    return isinstance(schema, dict) and schema.keys() <= {"type", "description", "title", "examples", "default"}
 
 
 def _extras(error: ValidationError, properties: Any) -> Iterator[str]:

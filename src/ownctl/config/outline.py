@@ -1,16 +1,15 @@
-"""What a model expects at a place: for "did you mean", and for saying what a missing field is for."""
+"""What a model expects at a place: which fields there are, and what a missing one is for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from ownctl.config.declared import Declared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True)
@@ -104,10 +103,3 @@ def _below(annotation: Any, step: str | int) -> Any:
     if origin is tuple and isinstance(step, int):
         return bare(args[0])
     return None
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """The known word that is most like `word`, if one is."""
-    known = list(known)
-    close = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return close[0] if close else None

@@ -20,7 +20,7 @@ from yaml.events import (
 from ownctl.config.findings import Finding, Severity
 from ownctl.config.plain import plain
 from ownctl.config.source import HIDDEN, STAND_IN
-from ownctl.config.spots import Mapping, Node, Sequence, Span, Spot
+from ownctl.config.spots import Indirect, Mapping, Node, Sequence, Span, Spot
 from ownctl.config.syntax import in_words
 
 if TYPE_CHECKING:
@@ -96,11 +96,16 @@ class Tree:
         else:
             value = self._sequence(event, depth + 1)
             span = value.span
+        if event.tag or event.anchor:
+            value, span = self._with_properties(event, value, span, size)
+        return value, span
+
+    def _with_properties(self, event: Any, value: Any, span: Span, size: int) -> tuple[Any, Span]:
         if event.tag and event.tag not in STANDARD:
             value = self._tagged(event, span)
         if event.anchor:
             self._named[event.anchor] = value, span, self._size - size + 1
-        return value, span
+        return value, Indirect(*span)
 
     def _mapping(self, start: Any, depth: int) -> Mapping:
         mapping = Mapping(self.file, Span(start.start_mark, start.end_mark))
@@ -178,7 +183,7 @@ class Tree:
                 )
                 self._say("alias-bomb", message, "write out what is meant", span)
             return LEFT_OUT, span
-        return value, span
+        return value, Indirect(*span)
 
     def _tagged(self, event: Any, span: Span) -> Any:
         tag = event.tag.replace(CORE, "!!") if event.tag.startswith(CORE) else event.tag

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ownctl.config.findings import Finding, Severity
+from ownctl.config.findings import Edit, Finding, Fix, Severity
 from ownctl.config.spots import Spot
 
 if TYPE_CHECKING:
@@ -59,6 +59,10 @@ class Source:
         end_line, end_column = self._place(end)
         return Spot(self.file, line, column, end_line, end_column)
 
+    def index(self, line: int, column: int) -> int:
+        """Where in the text a line and column stand, both counted from 0; the end of the text for lines after it."""
+        return min(self._starts[line] + column, len(self.text)) if line < len(self._starts) else len(self.text)
+
     def _place(self, index: int) -> tuple[int, int]:
         line = bisect_right(self._starts, index)
         return line, index - self._starts[line - 1] + 1
@@ -105,6 +109,7 @@ def _marked(spot: Spot) -> Finding:
         "the file begins with a byte order mark, an invisible character that some tools take for text",
         'save it as "UTF-8", not as "UTF-8 with BOM"',
         spot,
+        fix=Fix("take the byte order mark away", (Edit(spot, ""),)),
     )
 
 

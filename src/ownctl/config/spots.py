@@ -33,6 +33,12 @@ class Span(NamedTuple):
         return Spot(other or file, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
+class Indirect(Span):
+    """The span of an alias, or of a value with an anchor or a tag: what stands there is more than the value."""
+
+    __slots__ = ()
+
+
 NOTHING_BROKEN: frozenset[str | int] = frozenset()
 
 
@@ -102,3 +108,12 @@ def descend(node: Any, path: Steps[str | int]) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return here
+
+
+def is_direct(node: Node, *path: str | int) -> bool:
+    """Whether nothing but the value stands at `path`: no alias, anchor or tag."""
+    above = descend(node, path[:-1])
+    try:
+        return not isinstance(above.values_at[path[-1]], Indirect)
+    except (AttributeError, KeyError, IndexError, TypeError):
+        return False

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from ownctl.config.outline import Place
 from ownctl.config.spots import Mapping, Sequence
 
-Said: TypeAlias = tuple[str, str, str]
-"""Rule, message, help."""
+if TYPE_CHECKING:
+    from ownctl.config.fixes import Correction
+
+
+class Said(NamedTuple):
+    """What is said about one mistake."""
+
+    rule: str
+    message: str
+    help: str
+    correction: Correction | None = None
+    """Where one is safe."""
+
+
 Words: TypeAlias = Callable[[Place, Any, Any], Said]
 
 LONGEST_SHOWN = 60

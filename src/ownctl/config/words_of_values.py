@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ownctl.config.outline import Place, did_you_mean
+from ownctl.config.fixes import instead_of, spelt, unquoted
 from ownctl.config.scalars import EMAIL_PATTERN
+from ownctl.config.spelling import did_you_mean
 from ownctl.config.wording import Said, shown
+
+if TYPE_CHECKING:
+    from ownctl.config.outline import Place
 
 KEY_IN_WORDS = "keys go into names, links and markers, so they are lower-case letters, digits, - _ and ., 63 at most"
 MINUTES_A_DAY = 24 * 60
@@ -17,7 +21,7 @@ def invalid_text(place: Place, error: Any, _: Any) -> Said:
     """A pattern isn't met: a key, or an e-mail."""
     pattern = error["ctx"]["pattern"]
     if pattern == EMAIL_PATTERN:
-        return (
+        return Said(
             "invalid-email",
             f"`{shown(error['input'])}` is no e-mail, and the pager knows people by theirs",
             "write it as amara@acme.example",
@@ -30,7 +34,7 @@ def invalid_key(_: Place, error: Any, __: Any) -> Said:
     loc = error["loc"]
     key = loc[-2] if loc[-1] == "[key]" else loc[-1]
     better = re.sub(r"[^a-z0-9_.-]+", "-", str(key).lower()).strip("-_.")[:63].strip("-_.")
-    return (
+    return Said(
         "invalid-key",
         f"`{shown(key)}` can't be a key: {KEY_IN_WORDS}",
         f"write {better}" if better else "write it as checkout-api",
@@ -39,7 +43,7 @@ def invalid_key(_: Place, error: Any, __: Any) -> Said:
 
 def invalid_duration(place: Place, error: Any, _: Any) -> Said:
     """No duration, or a longer one than a year."""
-    return (
+    return Said(
         "invalid-duration",
         f"`{shown(error['input'])}` is no duration for {place.label}",
         "write it as 5m, 12h, 1d or 1w, a year at most",
@@ -48,7 +52,7 @@ def invalid_duration(place: Place, error: Any, _: Any) -> Said:
 
 def invalid_shift(_: Place, error: Any, __: Any) -> Said:
     """A duration that no shift has."""
-    return (
+    return Said(
         "invalid-duration",
         f"`{shown(error['input'])}` is no length that a shift can have, since handoffs keep to the hours of the day",
         "write 4h, 6h, 8h, 12h, or whole days or weeks such as 1d or 1w",
@@ -60,12 +64,12 @@ def invalid_date(place: Place, error: Any, _: Any) -> Said:
     text = shown(error["input"])
     looks_right = re.fullmatch(r"\d{4}-\d\d-\d\d", text)
     message = f"{text} is a day that no calendar of ours has" if looks_right else f"{place.label} is no date: {text}"
-    return "invalid-date", message, "write it as 2026-11-02, from 1970 to 2199"
+    return Said("invalid-date", message, "write it as 2026-11-02, from 1970 to 2199")
 
 
 def invalid_local_datetime(place: Place, error: Any, _: Any) -> Said:
     """A local date and time that doesn't exist, or that isn't written as one."""
-    return (
+    return Said(
         "invalid-date",
         f"{place.label} is no local date and time: {shown(error['input'])}",
         "write it as 2026-12-24T09:30, without an offset: it is read in the rotation's zone",
@@ -75,36 +79,39 @@ def invalid_local_datetime(place: Place, error: Any, _: Any) -> Said:
 def invalid_time(place: Place, error: Any, _: Any) -> Said:
     """No time of day; an integer may be what YAML 1.1 made of one, which counts in sixties."""
     value = error["input"]
-    meant = "09:30"
+    meant, correction = "09:30", None
     if isinstance(value, int) and not isinstance(value, bool) and 0 < value < MINUTES_A_DAY:
-        meant = f"{value // 60:02}:{value % 60:02}"
-    elif isinstance(value, str) and (match := re.fullmatch(r"(\d):([0-5]\d)", value)):
-        meant = f"0{match[1]}:{match[2]}"
-    return "invalid-time", f"{place.label} is no time of day: {shown(value)}", f'write it as "{meant}"'
+        meant = f"{value // 60:02}:{value % 60:02}"  # probably: a program has gone over the file
+    elif isinstance(value, str) and re.fullmatch(r"[0-9]:[0-5][0-9]", value):
+        meant = f"0{value}"
+        correction = instead_of(value, meant)
+    help_ = f'write it as "{meant}"'
+    return Said("invalid-time", f"{place.label} is no time of day: {shown(value)}", help_, correction)
 
 
 def invalid_share(place: Place, error: Any, _: Any) -> Said:
     """No share, or more than all."""
     value = error["input"]
-    share = isinstance(value, float) and 0 <= value <= 1
-    return (
-        "invalid-share",
-        f"{place.label} is no share: {shown(value)}",
-        f"write it as {value:.0%}" if share else "write it as 35%, from 0% to 100%",
-    )
+    meant, correction = "35%, from 0% to 100%", None
+    if isinstance(value, float) and 0 <= value <= 1:
+        meant = f"{value:.0%}"
+        if value == round(value, 2) and value < 1:  # 1.0 may be all or one in a hundred, 0.345 is not to be rounded
+            correction = unquoted(str(value), meant)
+    return Said("invalid-share", f"{place.label} is no share: {shown(value)}", f"write it as {meant}", correction)
 
 
 def unknown_zone(_place: Place, error: Any, _: Any) -> Said:
     """A time zone that the tz database doesn't have."""
     from zoneinfo import available_timezones
 
-    text = shown(error["input"])
+    text = str(error["input"])
     zones = {zone.lower(): zone for zone in available_timezones()}
     meant = did_you_mean(text.replace(" ", "_"), sorted(zones))
-    return (
+    return Said(
         "unknown-zone",
-        f"the tz database has no zone `{text}`, so nobody can tell when a shift begins",
+        f"the tz database has no zone `{shown(text)}`, so nobody can tell when a shift begins",
         f"did you mean `{zones[meant]}`?" if meant else "write it as Europe/London or America/New_York",
+        spelt(text, zones.values()),
     )
 
 
@@ -112,10 +119,10 @@ def out_of_range(place: Place, error: Any, _: Any) -> Said:
     """A number that is too large or too small."""
     ctx = error["ctx"]
     bound = f"at most {ctx['le']}" if "le" in ctx else f"at least {ctx['ge']}"
-    return "out-of-range", f"{place.label} is {shown(error['input'])}, and can be {bound}", f"write {bound}"
+    return Said("out-of-range", f"{place.label} is {shown(error['input'])}, and can be {bound}", f"write {bound}")
 
 
 def too_long(place: Place, error: Any, _: Any) -> Said:
     """A text that is longer than it can be."""
     longest = error["ctx"]["max_length"]
-    return "invalid-email", f"{place.label} is longer than {longest} characters, and no e-mail is", "shorten it"
+    return Said("invalid-email", f"{place.label} is longer than {longest} characters, and no e-mail is", "shorten it")

@@ -12,21 +12,23 @@ from ownctl.rules.registry import RULES
 from ownctl.rules.scope import dotted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from ownctl.config import Org
+    from ownctl.config import Org, Source
     from ownctl.rules.registry import Found, Rule
     from ownctl.rules.waivers import Placed
 
 
-def check(org: Org, now: datetime, limits: Limits = PAGERDUTY) -> tuple[Finding, ...]:
+def check(
+    org: Org, now: datetime, limits: Limits = PAGERDUTY, sources: Mapping[str, Source] | None = None
+) -> tuple[Finding, ...]:
     """All findings of the rules, in the order of files and lines.
 
-    `now` has an offset. What the loader could not read (`org.broken`) has its finding already, and nothing that
-    follows from it is said again.
+    `now` has an offset. With `sources`, by the file of spots, findings carry fixes that take lines away, too. What the
+    loader could not read (`org.broken`) has its finding already, and nothing that follows from it is said again.
     """
-    look = Look(org, now, limits)
+    look = Look(org, now, limits, sources or {})
     findings: list[Finding] = []
     touched: set[Placed] = set()
     for rule, level in _in_force(org, of_waivers=False):
@@ -51,4 +53,4 @@ def _in_force(org: Org, *, of_waivers: bool) -> Iterator[tuple[Rule, Severity]]:
 
 
 def _finding(rule: Rule, level: Severity, found: Found) -> Finding:
-    return Finding(rule.name, level, found.message, found.help, found.at.spot, dotted(found.at.path))
+    return Finding(rule.name, level, found.message, found.help, found.at.spot, dotted(found.at.path), found.fix)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from ownctl.config import Severity
 from ownctl.rules.names import form, is_known
 from ownctl.rules.registry import LATER, RULES, Found, Theme, found, rule
-from ownctl.rules.suggest import did_you_mean
+from ownctl.rules.suggest import did_you_mean, respelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
 
+    from ownctl.config import Fix
     from ownctl.rules.look import Look
     from ownctl.rules.scope import Place
     from ownctl.rules.waivers import Placed
@@ -95,7 +96,7 @@ waive:
   - {{rule: service-without-runbook, because: written with the new on-call handbook, until: 2027-03-31}}
 {WITHOUT_RUNBOOK}"""
     },
-    fix="Where nothing is found any more that the waiver covered, its line can go.",
+    fix="Where nothing is found any more that the waiver covered, `validate --fix` deletes it.",
     of_waivers=True,
 )
 def waiver_expired(look: Look) -> Iterator[Found]:
@@ -106,7 +107,17 @@ def waiver_expired(look: Look) -> Iterator[Found]:
             name, until = placed.waiver.rule, placed.waiver.until
             rest = f"but {name} is still found here" if needed else "and there is nothing left for it to silence"
             help_ = "mend what is found, then delete the waiver; or agree on a new date" if needed else "delete it"
-            yield found(f"the waiver of {name} ended on {until}, {rest}", help_, at=placed.at("until"))
+            fix = None if needed else _deleted(look, placed)
+            yield found(f"the waiver of {name} ended on {until}, {rest}", help_, at=placed.at("until"), fix=fix)
+
+
+def _deleted(look: Look, placed: Placed) -> Fix | None:
+    node, source = placed.bearer.node, look.sources.get(placed.here.spot.file)
+    if node is None or source is None or look.waivers.is_shared(placed):
+        return None
+    from ownctl.config.removal import without_item  # needed only where something is to go
+
+    return without_item(f"delete the waiver of {placed.waiver.rule}", source, node, "waive", placed.index)
 
 
 @rule(
@@ -127,7 +138,7 @@ waive:
   - {{rule: service-without-runbook, because: written with the new on-call handbook, until: 2027-03-31}}
 {WITHOUT_RUNBOOK}"""
     },
-    fix="Its line can go.",
+    fix="`validate --fix` deletes it.",
     of_waivers=True,
 )
 def waiver_unused(look: Look) -> Iterator[Found]:
@@ -140,6 +151,7 @@ def waiver_unused(look: Look) -> Iterator[Found]:
             f"nothing is waived here: {_why_unused(look, name, placed)}, and the next mistake would go unseen",
             "delete the waiver",
             at=placed.here,
+            fix=_deleted(look, placed),
         )
 
 
@@ -184,12 +196,14 @@ def unknown_rule(look: Look) -> Iterator[Found]:
                 at=at,
             )
         elif not is_known(name):
-            yield _unknown(name, "so this severity counts for nothing", at)
+            yield _unknown(name, "so this severity counts for nothing", at, look.org.settings.rules)
     for placed in look.waivers.all:
         if not is_known(placed.waiver.rule):
             yield _unknown(placed.waiver.rule, "so this waiver silences nothing", placed.here)
 
 
-def _unknown(name: str, so: str, at: Place) -> Found:
-    help_ = did_you_mean(name, [*RULES, *LATER], "`ownctl rule` lists the rules")
-    return found(f"this version of ownctl has no rule {name}, {so}", help_, at=at)
+def _unknown(name: str, so: str, at: Place, beside: Collection[str] = ()) -> Found:
+    known = [*RULES, *LATER]
+    help_ = did_you_mean(name, known, "`ownctl rule` lists the rules")
+    fix = respelt(name, known, at.spot, beside)
+    return found(f"this version of ownctl has no rule {name}, {so}", help_, at=at, fix=fix)

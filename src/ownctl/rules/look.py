@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -13,10 +13,10 @@ from ownctl.rules.scope import Scope, alerts_of, members_of, services_of
 from ownctl.rules.waivers import Waivers, waivers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
-    from ownctl.config import Alert, Member, Org, OrgFile, Person, Service, Team
+    from ownctl.config import Alert, Member, Org, OrgFile, Person, Service, Source, Team
     from ownctl.config.limits import Limits
     from ownctl.oncall import Problem
     from ownctl.rules.references import Missing
@@ -41,6 +41,8 @@ class Look:
     """With an offset; never read from a clock."""
     limits: Limits
     """Of the provider."""
+    sources: Mapping[str, Source] = field(default_factory=dict, repr=False)
+    """The text of the files, by the file of spots, for fixes that need it; whatever is missing has none."""
     touched: frozenset[Placed] = frozenset()
     """Waivers that cover a finding, whether or not they still hold; known once all other rules have looked."""
 

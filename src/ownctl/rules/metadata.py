@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ownctl.config.spots import descend, is_direct
 from ownctl.rules.registry import Found, Theme, found, rule
 from ownctl.rules.scope import services_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ownctl.config import Fix, Service, Spot
+    from ownctl.config.metadata import Mistake
     from ownctl.rules.look import Look
 
 ORG = "ownership/org.yaml"
@@ -66,4 +69,14 @@ def metadata_invalid(look: Look) -> Iterator[Found]:
     for mistake in mistakes(look.org):
         service = dict(services_of(look.teams[mistake.team]))[mistake.service]
         at = service.key(*mistake.path) if mistake.at_key else service.value(*mistake.path)
-        yield found(mistake.message, mistake.help, at=at)
+        yield found(mistake.message, mistake.help, at=at, fix=_fix(mistake, service.it, at.spot))
+
+
+def _fix(mistake: Mistake, service: Service, spot: Spot) -> Fix | None:
+    if mistake.correction is None or service.node is None:
+        return None
+    fix = mistake.correction(spot)
+    if not mistake.at_key:
+        return fix if is_direct(service.node, *mistake.path) else None
+    beside = descend(service.node, mistake.path[:-1])
+    return fix if fix and fix.edits[0].text not in beside else None

@@ -229,7 +229,7 @@ def unknown_reference(look: Look) -> Iterator[Found]:
     """References that lead nowhere."""
     for missing in look.missing:
         if not missing.excused:
-            yield found(missing.message, missing.help, at=missing.at)
+            yield found(missing.message, missing.help, at=missing.at, fix=missing.fix)
 
 
 @rule(

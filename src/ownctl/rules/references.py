@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ownctl.rules.scope import members_of, rotations_of, services_of
-from ownctl.rules.suggest import did_you_mean
+from ownctl.rules.suggest import did_you_mean, respelt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from ownctl.config import Declared, Rotation, Target, Team
+    from ownctl.config import Declared, Fix, Rotation, Target, Team
     from ownctl.rules.look import Look
     from ownctl.rules.scope import Place, Scope
 
@@ -32,11 +32,18 @@ class Missing:
     """Whether it may stand in what could not be read: that has its finding already."""
     decides: bool
     """Whether who is on call or who is told depends on it."""
+    beside: Collection[str] = ()
+    """Names that can't be meant, since they stand there already or would mean the one who refers."""
 
     @property
     def help(self) -> str:
         """What to type instead."""
         return did_you_mean(self.name, self.known, self.otherwise)
+
+    @property
+    def fix(self) -> Fix | None:
+        """The name that is surely meant."""
+        return respelt(self.name, self.known, self.at.spot, self.beside)
 
 
 def missing_in(look: Look) -> Iterator[Missing]:
@@ -51,10 +58,12 @@ def missing_in(look: Look) -> Iterator[Missing]:
 
 
 def _of_members(look: Look, team: Scope[Team]) -> Iterator[Missing]:
+    names = [member.person for member in team.it.members]
     for member in members_of(team):
-        yield from _person(look, team, member, member.it.person, "person", decides=True)
+        yield from _person(look, team, member, member.it.person, "person", decides=True, beside=names)
         if member.it.buddy:
-            yield from _person(look, team, member, member.it.buddy, "buddy", decides=False)
+            alone = [member.it.person]
+            yield from _person(look, team, member, member.it.buddy, "buddy", decides=False, beside=alone)
 
 
 def _of_rotation(look: Look, team: Scope[Team], key: str, rotation: Scope[Rotation]) -> Iterator[Missing]:
@@ -64,8 +73,9 @@ def _of_rotation(look: Look, team: Scope[Team], key: str, rotation: Scope[Rotati
             if person not in members:
                 yield _no_member(look, team, key, person, rotation.value("participants", index))
     for index, override in enumerate(rotation.it.overrides):
-        for field, person in (("person", override.person), ("instead_of", override.instead_of)):
-            yield from _person(look, team, rotation, person, "overrides", index, field, decides=True)
+        both = (override.person, override.instead_of)
+        for field, person in zip(("person", "instead_of"), both, strict=True):
+            yield from _person(look, team, rotation, person, "overrides", index, field, decides=True, beside=both)
 
 
 def _no_member(look: Look, team: Scope[Team], rotation: str, person: str, at: Place) -> Missing:
@@ -81,6 +91,7 @@ def _no_member(look: Look, team: Scope[Team], rotation: str, person: str, at: Pl
         team.it.team,
         excused=not exists and look.org.is_broken("person", person),
         decides=True,
+        beside=team.it.rotations[rotation].participants,
     )
 
 
@@ -120,11 +131,18 @@ def _of_services(look: Look, team: Scope[Team]) -> Iterator[Missing]:
                     team.it.team,
                     excused=look.org.is_broken("service", needed),
                     decides=False,
+                    beside=(*service.it.depends_on, key),
                 )
 
 
 def _person(
-    look: Look, team: Scope[Team], scope: Scope[Declared], person: str, *steps: str | int, decides: bool
+    look: Look,
+    team: Scope[Team],
+    scope: Scope[Declared],
+    person: str,
+    *steps: str | int,
+    decides: bool,
+    beside: Collection[str] = (),
 ) -> Iterator[Missing]:
     if person not in look.org.people:
         yield Missing(
@@ -136,6 +154,7 @@ def _person(
             team.it.team,
             excused=look.org.is_broken("person", person),
             decides=decides,
+            beside=beside,
         )
 
 
@@ -150,6 +169,7 @@ def _team(look: Look, team: Scope[Team], name: str, *steps: str | int, decides: 
             team.it.team,
             excused=look.org.is_broken("team", name),
             decides=decides,
+            beside=(team.it.team,),
         )
 
 

@@ -11,6 +11,7 @@ from ownctl.config import Severity
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from ownctl.config import Fix
     from ownctl.rules.look import Look
     from ownctl.rules.scope import Path, Place
 
@@ -37,11 +38,19 @@ class Found:
     at: Place
     about: tuple[Path, ...] = ()
     """Further objects that it concerns, each a path such as `("people", "amara")`: a waiver there covers it as well."""
+    fix: Fix | None = None
 
 
-def found(message: str, help: str, *, at: Place, about: Iterable[Path] = ()) -> Found:  # noqa: A002
-    """Say what is wrong and why it matters (`message`), and what to type instead (`help`)."""
-    return Found(message, help, at, tuple(about))
+def found(
+    message: str,
+    help: str,  # noqa: A002
+    *,
+    at: Place,
+    about: Iterable[Path] = (),
+    fix: Fix | None = None,
+) -> Found:
+    """Say what is wrong and why it matters (`message`), what to type instead (`help`), and what does it safely."""
+    return Found(message, help, at, tuple(about), fix)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ service its alerts, in org.yaml everything. Where several could silence a findin
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from ownctl.config import Waivable, Waiver
+    from ownctl.config import Spot, Waivable, Waiver
     from ownctl.rules.look import Look
     from ownctl.rules.registry import Found
     from ownctl.rules.scope import Path, Scope
@@ -35,6 +35,8 @@ class Placed:
     """Whether its last day is past."""
     certain: bool = field(compare=False)
     """Whether all of its object could be read, so that what it silences is beyond doubt."""
+    bearer: Waivable = field(compare=False, repr=False)
+    """The object."""
 
     @property
     def here(self) -> Place:
@@ -63,6 +65,14 @@ class Waivers:
         for placed in self.all:
             table[placed.waiver.rule][placed.on].append(placed)
         return table
+
+    @cached_property
+    def _at(self) -> Counter[Spot]:
+        return Counter(placed.here.spot for placed in self.all)
+
+    def is_shared(self, placed: Placed) -> bool:
+        """Whether an alias in the file makes it stand on another object as well."""
+        return self._at[placed.here.spot] > 1
 
     def covering(self, rule: str, found: Found) -> Iterator[Placed]:
         """The waivers of `rule` that cover a finding, from the nearest object upwards, those that are over included."""
@@ -105,4 +115,4 @@ def _on(scope: Scope[Waivable], today: date) -> Iterator[Placed]:
     for index, waiver in enumerate(scope.it.waive):
         over = waiver.until is not None and waiver.until < today
         certain = scope.it.node is None or not scope.it.node.broken
-        yield Placed(waiver, scope.path, index, over, certain)
+        yield Placed(waiver, scope.path, index, over, certain, scope.it)
