@@ -44,7 +44,10 @@ def without_item(title: str, source: Source, node: Mapping, key: str, index: int
     else:
         extents = [_extent(source, span) for span in items.values_at]
         found = _gone(source, items, extents[index], extents, None)
-    return Fix(title, tuple(Edit(source.spot(*each), "") for each in found)) if found else None
+    # nothing in place of nothing, where the list begins: two fixes of one list are not for the same moment, since
+    # whichever is the last has to take the key along
+    held = Edit(source.spot(value.begin, value.begin), "")
+    return Fix(title, (held, *(Edit(source.spot(*each), "") for each in found))) if found else None
 
 
 def _extent(source: Source, span: Span) -> Extent:
