@@ -20,6 +20,9 @@ file_argument: Callable[[Callable[..., None]], Callable[..., None]] = click.argu
     "file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 )
 
+MOST = 1_000_000
+"""Bytes that are read; a comment has 65,536 characters at most."""
+
 DONE = "The plan is empty: account and files say the same again."
 
 
@@ -40,16 +43,18 @@ def comment(file: Path) -> None:
     Needs GITHUB_TOKEN in GitHub Actions, GITLAB_TOKEN in GitLab CI. In a run that follows the one of a fork
     (`on: workflow_run`), FILE is shown and trusted with nothing.
     """
-    from ownctl.forges import NotOurs, as_guest, comments, publish
+    from ownctl.forges import NotOurs, Outcome, as_guest, comments, publish
 
     raw = _read(file)
 
-    def put() -> tuple[Outcome, Posted]:
+    def put() -> tuple[Outcome, Posted | None]:
         place = comments(os.environ)
+        if place is None:
+            return Outcome.NOT_NEEDED, None
         try:
             text = _text(file, raw) if place.trusted else as_guest(raw)
         except NotOurs:
-            raise Refused(f"{file} does not begin as a plan does, so it is not shown", "") from None
+            raise Refused(f"{file} does not begin as a plan does, so it is not shown") from None
         return publish(place.board, text)
 
     _tell("comment", put)
@@ -75,7 +80,8 @@ def issue(file: Path, done: bool) -> None:
 
 def _read(file: Path) -> bytes:
     try:
-        raw = sys.stdin.buffer.read() if file == Path("-") else file.read_bytes()
+        with sys.stdin.buffer if file == Path("-") else file.open("rb") as source:
+            raw = source.read(MOST)
     except OSError as error:
         raise CannotRun(f"{file} can't be read: {error.strerror}", _MAKE) from error
     if not raw.strip():

@@ -1,4 +1,4 @@
-"""`ownctl init`: a small working ownership/ tree to start from."""
+"""`ownctl init`: a small working ownership/ tree to start from, and what CI needs for it."""
 
 from __future__ import annotations
 
@@ -22,26 +22,43 @@ TREE = "ownership"
 @click.command(short_help="a small working ownership/ tree to start from")
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
 @root_option
-def init(folder: Path, root: Path) -> None:
+@click.option(
+    "--ci", "forge", type=click.Choice(["github", "gitlab"]),
+    help="Write what checks, plans and applies there, too; a tree that exists is left as it is.",
+)  # fmt: skip
+@click.option("--action", metavar="OWNER/NAME@COMMIT", help="With --ci github: a copy of ownctl's action to use.")
+@click.option("--force", is_flag=True, help="Overwrite the files of --ci that exist.")
+def init(folder: Path, root: Path, forge: str | None, action: str | None, force: bool) -> None:
     """Write a small working ownership/ tree to start from, in DIR or here.
 
     Nothing that exists is overwritten. The tree has one team, one rotation and one service, with comments where
     something is worth knowing; names come from git where it knows you, dates from today.
     """
+    from ownctl.cli import init_ci
     from ownctl.example import starter
 
     tree = folder / root
     repository = tree.parent if tree.name else tree.absolute().parent
-    files = {
-        tree / Path(name).relative_to(TREE) if name.startswith(f"{TREE}/") else repository / name: text
-        for name, text in starter(_me(), now().date()).items()
-    }
-    _refuse_to_overwrite(tree, files)
-    _write(files)
-    _say_what_next(folder, root, files)
+    pipeline = init_ci.files(forge, folder, root, action) if forge else {}
+    files = {}
+    if not (forge and tree.is_dir() and any(tree.iterdir())):
+        files = {
+            tree / Path(name).relative_to(TREE) if name.startswith(f"{TREE}/") else repository / name: text
+            for name, text in starter(_me(), now().date()).items()
+        }
+        _refuse_to_overwrite(tree, files)
+    if not force:
+        init_ci.refuse_to_overwrite(pipeline)
+    _write(files, "x")
+    _write(pipeline, "w")
+    if files:
+        _say_what_next(folder, root)
+    if forge:
+        init_ci.say_what_next(forge, pipeline)
 
 
 def _refuse_to_overwrite(tree: Path, files: dict[Path, str]) -> None:
+    """Raises `Refused` where anything would be in the way."""
     in_the_way = [path for path in files if path.exists() or path.is_symlink()]
     if not in_the_way and tree.is_dir() and any(tree.iterdir()):
         in_the_way = [tree]
@@ -53,14 +70,15 @@ def _refuse_to_overwrite(tree: Path, files: dict[Path, str]) -> None:
         )
 
 
-def _write(files: dict[Path, str]) -> None:
+def _write(files: dict[Path, str], mode: str) -> None:
     for path, text in files.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8", newline="\n") as file:
+            with path.open(mode, encoding="utf-8", newline="\n") as file:
                 file.write(text)
         except OSError as error:
             raise CannotRun(f"{path} can't be written: {error.strerror}", "init in a folder that you own") from error
+        click.echo(click.style("  wrote ", fg="green") + path.as_posix(), err=True)
 
 
 def _me() -> Me:
@@ -79,9 +97,7 @@ def _git(setting: str) -> str:
     return asked.stdout.strip()
 
 
-def _say_what_next(folder: Path, root: Path, files: dict[Path, str]) -> None:
-    for path in files:
-        click.echo(click.style("  wrote ", fg="green") + path.as_posix(), err=True)
+def _say_what_next(folder: Path, root: Path) -> None:
     there = f" --root {shlex.quote(str(root))}" if root != Path(TREE) else ""
     steps = [
         *([(f"cd {shlex.quote(str(folder))}", "")] if folder != Path() else []),

@@ -1,4 +1,4 @@
-"""Trees to start from: the online shop that documentation and demo use, and the small one that `init` writes.
+"""What to start from: the online shop that documentation and demo use, and the tree and pipelines that `init` writes.
 
 This package imports nothing else of ownctl.
 """

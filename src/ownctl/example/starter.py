@@ -1,4 +1,4 @@
-"""The small tree that `ownctl init` writes: templates beside this file, filled with names and dates of today."""
+"""The small tree that `ownctl init` writes: templates below this file, filled with names and dates of today."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from string import Template
 
-TEMPLATES = Path(__file__).with_name("templates")
+TEMPLATES = Path(__file__).with_name("templates") / "tree"
 
 OTHERS = ("robin", "sasha", "kim", "alex")
 """Placeholders for colleagues; the first three whose key is free are taken."""
@@ -29,7 +29,7 @@ class Me:
         return next(iter(re.findall(r"[a-z0-9]+", plain)), "me")[:63]
 
 
-class _Percent(Template):
+class Filled(Template):
     """`%{name}`, because `$` is in every schema comment."""
 
     delimiter = "%"
@@ -42,7 +42,7 @@ def starter(me: Me, today: date) -> dict[str, str]:
     """
     words = _words(me, today)
     return {
-        path.relative_to(TEMPLATES).as_posix(): _Percent(path.read_text(encoding="utf-8")).substitute(words)
+        path.relative_to(TEMPLATES).as_posix(): Filled(path.read_text(encoding="utf-8")).substitute(words)
         for path in sorted(TEMPLATES.rglob("*"), key=lambda path: (len(path.parts), path))
         if path.is_file()
     }

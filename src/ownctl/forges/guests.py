@@ -12,15 +12,26 @@ import unicodedata
 MOST = 60_000
 """Characters; GitHub takes 65,536 with all that is added here."""
 
-MARK = re.compile(r"<!-- ownctl plan[\w ./:@-]*-->")
+MARK = re.compile(r'<!-- ownctl plan[\w ./:@%="-]*-->')
 
-OURS = re.compile(r"</?(?:details|summary|table|thead|tbody|tr|th|td|b|i|strong|em|code|sub|sup|kbd|del|ins|br)\s*/?>")
-"""The tags, without attributes, that stay tags."""
-
-BANNER = (
-    "> [!NOTE]\n> This plan was made in the fork, by the fork's own workflow, from the files alone. Nothing of it has"
-    " been checked here.\n"
+TAG = re.compile(
+    r"</?(?:details|summary|b)>"  # stay tags
+    r"|<(?=[A-Za-z/!?])"  # all others, comments among them
 )
+
+CALLS = re.compile(r"(?<=[@#])(?=\w)|(?<=!)(?=\[)")
+"""Where a mention, a reference or a picture begins."""
+
+ZERO_WIDTH = "\u200b"
+"""Put in between, it leaves text as it looks, and makes it mean nothing; in code as well."""
+
+SHOWN = "\n\t\u200b\u200c\u200d"
+"""Of what has no look of its own, this may stay: names and emoji are joined by it."""
+
+BANNER = """\
+> [!NOTE]
+> This plan was made by the pull request's own run, from the files alone. Nothing of it has been checked here.
+"""
 
 
 class NotOurs(Exception):
@@ -29,21 +40,20 @@ class NotOurs(Exception):
 
 def as_guest(raw: bytes) -> str:
     """The text, disarmed. Raises `NotOurs` where its first line is not the mark of a plan."""
-    text = "".join(_plain(letter) for letter in raw.decode("utf-8", errors="replace"))
-    mark, _, rest = text.lstrip().partition("\n")
+    text = "".join(filter(_shown, raw.decode("utf-8", errors="replace")))
+    mark, _, rest = text.strip().partition("\n")
     if not MARK.fullmatch(mark.strip()):
         raise NotOurs
-    rest = rest.strip()
     cut = rest[:MOST] + ("\n\n… cut here." if len(rest) > MOST else "")
     return f"{mark.strip()}\n{BANNER}\n{_disarmed(cut)}\n"
 
 
-def _plain(letter: str) -> str:
-    """Without control characters and what turns the direction of writing."""
-    return letter if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co") else ""
+def _shown(letter: str) -> bool:
+    """Control characters are not, nor what turns the direction of writing."""
+    return letter in SHOWN or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co")
 
 
 def _disarmed(text: str) -> str:
-    """Tags but our own are text; a name is no mention, a number no reference, a picture a link."""
-    text = re.sub(r"<[^<>]*>?", lambda tag: tag[0] if OURS.fullmatch(tag[0]) else "&lt;" + tag[0][1:], text)
-    return re.sub(r"([@#])(?=\w)|!(?=\[)", lambda sign: sign[0] + "\u200b", text)
+    """Tags but our own are text, a name is no mention, a number no reference, a picture a link."""
+    text = TAG.sub(lambda tag: tag[0] if len(tag[0]) > 1 else f"<{ZERO_WIDTH}", text)
+    return CALLS.sub(ZERO_WIDTH, text)

@@ -34,17 +34,21 @@ class Place:
     trusted: bool = True
 
 
-def comments(env: Mapping[str, str]) -> Place:
-    """The comments of the pull or merge request that this run is about. Raises `NoPlace`, `ForgeError`."""
+def comments(env: Mapping[str, str]) -> Place | None:
+    """The comments of the pull or merge request that this run is about; None where that has moved on meanwhile.
+
+    Raises `NoPlace`, `ForgeError`.
+    """
     if env.get("GITLAB_CI"):
-        number = env.get("CI_MERGE_REQUEST_IID", "")
-        if not number.isdecimal():
+        iid = env.get("CI_MERGE_REQUEST_IID", "")
+        if not iid.isdecimal():
             raise NoPlace("this pipeline is for no merge request", "run it in merge request pipelines")
-        return Place(gitlab.Notes(_gitlab(env, env.get("CI_MERGE_REQUEST_PROJECT_ID", "")), int(number)))
+        return Place(gitlab.Notes(_gitlab(env, env.get("CI_MERGE_REQUEST_PROJECT_ID", "")), int(iid)))
     hub = _github(env, "`permissions: {pull-requests: write}` in the job")
     event = _event(env)
     if "workflow_run" in event:
-        return Place(github.Comments(hub, _of_fork(hub, event["workflow_run"])), trusted=False)
+        number = _of_other_run(hub, event["workflow_run"])
+        return Place(github.Comments(hub, number), trusted=False) if number else None
     if "pull_request" in event:
         return Place(github.Comments(hub, int(event["pull_request"]["number"])))
     raise NoPlace("this run is for no pull request", "run it `on: pull_request`")
@@ -87,16 +91,11 @@ def _event(env: Mapping[str, str]) -> dict[str, Any]:
     return event if isinstance(event, dict) else {}
 
 
-def _of_fork(hub: github.GitHub, run: Mapping[str, Any]) -> int:
+def _of_other_run(hub: github.GitHub, run: Mapping[str, Any]) -> int | None:
     """The pull request of another run. By the event alone: what that run wrote down may be a lie.
 
     `workflow_run.pull_requests` is empty for forks, so that it is looked up by branch and commit.
     """
     owner = ((run.get("head_repository") or {}).get("owner") or {}).get("login")
     branch, commit = run.get("head_branch"), run.get("head_sha")
-    number = hub.pull_request(owner, branch, commit) if owner and branch and commit else None
-    if number is None:
-        raise NoPlace(
-            "no open pull request has that commit as its head any more", "a newer commit has a run of its own"
-        )
-    return number
+    return hub.pull_request(owner, branch, commit) if owner and branch and commit else None

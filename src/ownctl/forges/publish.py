@@ -20,7 +20,7 @@ class Outcome(StrEnum):
     REWRITTEN = "updated"
     UNCHANGED = "unchanged"
     CLOSED = "closed"
-    ABSENT = "absent"
+    NOT_NEEDED = "not needed"
 
 
 def publish(board: Board, text: str) -> tuple[Outcome, Posted]:
@@ -42,7 +42,7 @@ def conclude(board: Tracker, text: str, farewell: str) -> tuple[Outcome, Posted 
     """Close the issue that has the mark of `text`, if there is one. Raises `ForgeError`."""
     found = _with_mark(board, _mark(text))
     if found is None:
-        return Outcome.ABSENT, None
+        return Outcome.NOT_NEEDED, None
     board.close(found, farewell)
     return Outcome.CLOSED, found
 
