@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from ownctl.render.snippet import visible
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -60,18 +62,15 @@ def fence(lines: Sequence[str]) -> str:
 
 def plain(text: str, most: int = 1000) -> str:
     """`text` on one line, with what doesn't show, or turns the reading direction around, as its code point."""
-    said = " ".join(text.split())
+    said = visible(" ".join(text.split()))
     if len(said) > most:
         said = said[: most - 1].rstrip() + "…"
-    return said if said.isascii() and said.isprintable() else "".join(map(_shown, said))
+    return said if said.isascii() else "".join(map(_shown, said))
 
 
 def _shown(char: str) -> str:
-    hidden = char not in JOINERS and unicodedata.category(char) in {"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"}
-    if not hidden:
-        return char
-    number = ord(char)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+    hidden = unicodedata.category(char) in {"Cf", "Cn"} and char not in JOINERS
+    return f"<U+{ord(char):04X}>" if hidden else char
 
 
 def _longest_run(text: str) -> int:

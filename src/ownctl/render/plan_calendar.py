@@ -47,7 +47,7 @@ class Week:
     start: datetime
     before: tuple[tuple[People, timedelta], ...]
     after: tuple[tuple[People, timedelta], ...]
-    """Longest first."""
+    """Longest first; nobody counts where there is somebody on the other side."""
     changed: timedelta
     """For how long other people are on call."""
 
@@ -124,6 +124,5 @@ def _mondays(now: datetime, zone: ZoneInfo) -> Iterator[tuple[datetime, datetime
 def _totals(held: Iterable[tuple[People, timedelta]]) -> tuple[tuple[People, timedelta], ...]:
     totals: dict[People, timedelta] = {}
     for people, length in held:
-        if people:
-            totals[people] = totals.get(people, timedelta()) + length
+        totals[people] = totals.get(people, timedelta()) + length
     return tuple(sorted(totals.items(), key=lambda item: (-item[1], item[0])))

@@ -12,7 +12,7 @@ from ownctl.reconcile.changes import Action
 from ownctl.reconcile.words import moment
 from ownctl.render.effects import zone_of
 from ownctl.render.markdown_cut import Item, Part, Weight
-from ownctl.render.markdown_escape import fence, in_tag, plain
+from ownctl.render.markdown_escape import fence, in_tag, inline, plain
 from ownctl.render.plans import KINDS, NOBODY_OWNS, WIDTH
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ NAMES_TOGETHER = 40
 """How many names one item holds, so that a cut can go between."""
 
 
-def details(plan: Plan, org: Org, *, unfolded: bool) -> Iterator[Part]:
-    """A folded part for each owner, in the order of the files; `unfolded` shows them at once."""
+def details(plan: Plan, org: Org, *, folded: bool) -> Iterator[Part]:
+    """A part for each owner, in the order of the files."""
     order = {team: number for number, team in enumerate(org.teams)}
     changes = sorted(plan.changes, key=lambda change: order.get(change.owner or "", len(order)))
     for owner, group in groupby(changes, key=lambda change: change.owner):
@@ -47,12 +47,12 @@ def details(plan: Plan, org: Org, *, unfolded: bool) -> Iterator[Part]:
         mark = fence([item.text for item in items])
         counts = Counter(change.action for change in own)
         said = ", ".join(f"{counts[action]} to {action}" for action in Action if counts[action])
-        yield Part(
-            items,
-            f"<details{' open' if unfolded else ''}>\n"
-            f"<summary><b>{in_tag(team.name if team else NOBODY_OWNS)}</b>: {said}</summary>\n\n{mark}diff\n",
-            f"\n{mark}\n\n</details>",
-        )
+        name = team.name if team else NOBODY_OWNS
+        if folded:
+            opening = f"<details>\n<summary><b>{in_tag(name, 200)}</b>: {said}</summary>\n\n"
+        else:
+            opening = f"**{inline(name, 200)}**: {said}\n\n"
+        yield Part(items, f"{opening}{mark}diff\n", f"\n{mark}" + ("\n\n</details>" if folded else ""))
 
 
 def _items(changes: Sequence[Change], zone: str) -> Iterator[Item]:

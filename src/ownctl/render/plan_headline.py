@@ -72,17 +72,17 @@ def gaps(plan: Plan, org: Org) -> Iterator[str]:
         zone = zone_of(org, team, rotation)
         span = f"{moment(effect.start, zone)} – {moment(effect.end, zone)} ({inline(zone)})"
         more = f", and {count - 1} times more" if count > 1 else ""
-        yield f"**Nobody is on call** in {inline(label_of(org, team, rotation), 200)}: {span}{more}"
+        yield f"**{inline(label_of(org, team, rotation), 200)}**: {span}{more}"
 
 
 def _people(effects: Iterable[Effect]) -> list[str]:
-    """Everybody who gains, loses or begins to share a shift, in the order in which it happens to them."""
-    changed: dict[str, None] = {}
+    """Everybody who gains, loses or begins to share a shift: who only gains comes first, who only loses last."""
+    gains: dict[str, None] = {}
+    loses: dict[str, None] = {}
     for effect in sorted(effects, key=lambda each: each.start):
-        for duty in (*effect.after, *effect.before):
-            if (duty in effect.before) != (duty in effect.after):
-                changed[duty.person] = None
-    return list(changed)
+        gains |= dict.fromkeys(duty.person for duty in effect.after if duty not in effect.before)
+        loses |= dict.fromkeys(duty.person for duty in effect.before if duty not in effect.after)
+    return sorted(gains | loses, key=lambda person: (person in loses, person not in gains))
 
 
 def _team(team: str, org: Org) -> str:

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ownctl.reconcile.effects import WEEKS
 from ownctl.reconcile.words import moment
 from ownctl.render import plans
 from ownctl.render.effects import label_of
@@ -16,7 +17,7 @@ from ownctl.render.markdown_cut import Item, Part, Weight, fit
 from ownctl.render.markdown_escape import code, in_tag, inline
 from ownctl.render.plan_details import details
 from ownctl.render.plan_headline import gaps, headline
-from ownctl.render.plan_tables import FIRST_TURNS_HEAD, first_turns, table
+from ownctl.render.plan_tables import first_turns, table
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
     from ownctl.reconcile.effects import Outlook
     from ownctl.reconcile.plan import Plan
 
-OPEN_CALENDARS = 4
-"""How many teams' calendars stand open; further ones are folded."""
+OPEN_CALENDARS = 6
+"""How many rotations' calendars stand open; further ones are folded."""
 OPEN_NOTES = 3
 OPEN_ROWS = 8
 """How many rotations that are new stand open."""
+FEW = 3
+"""So many changes, where no shift changes hands, are shown at once."""
 LONGEST_MARK = 200
 
 
@@ -46,10 +49,10 @@ def markdown(
         _head(plan, org, root),
         _warnings("⚠️ **Can’t be undone**", _lost(plan)),
         _warnings("⛔ **In the way: apply will refuse this**", _obstacles(plan)),
-        _warnings("", [f"⚠️ {gap}" for gap in gaps(plan, org)]),
+        _warnings("⚠️ **Nobody is on call any more**", gaps(plan, org)),
         *_calendars(plan, org),
         *_notes(plan, org),
-        *details(plan, org, unfolded=not plan.effects and len(plan.changes) <= 3),
+        *details(plan, org, folded=bool(plan.effects) or len(plan.changes) > FEW),
         _end(plan, requests, again, hidden),
     ]
     return fit(parts, _left_out)
@@ -57,7 +60,10 @@ def markdown(
 
 def mark(org: str, root: str) -> str:
     """The hidden first line."""
-    said = [quote(each[:LONGEST_MARK], safe="/.-_ ").replace("--", "%2D%2D") for each in (org, root)]
+    said = [
+        quote(each[:LONGEST_MARK], safe="/. ", errors="replace").replace("--", "%2D%2D").replace("~", "%7E")
+        for each in (org, root)
+    ]
     return f'<!-- ownctl plan org="{said[0]}" root="{said[1]}" -->'
 
 
@@ -67,7 +73,7 @@ def _head(plan: Plan, org: Org, root: str) -> Part:
     if plan.changes:
         owners = len({change.owner for change in plan.changes if change.owner})
         what = _counted(len(plan.changes), "change") + (f" in {_counted(owners, 'team')}" if owners else "")
-        about = f"Plan for {inline(plan.org, 120)}: {what}, {plans.summary(plan)}"
+        about = f"Plan for {inline(plan.org, 120)}: {what} ({plans.summary(plan)})"
     else:
         about = inline(plans.summary(plan)).capitalize()
     as_of = f"As of {moment(plan.now, zone)}, {inline(zone)}."
@@ -76,7 +82,7 @@ def _head(plan: Plan, org: Org, root: str) -> Part:
 
 def _warnings(title: str, lines: Iterable[str]) -> Part:
     items = tuple(Item(f"- {line}", Weight.WARNING, "warnings") for line in lines)
-    return Part(items, f"{title}\n\n" if title else "")
+    return Part(items, f"{title}\n\n")
 
 
 def _lost(plan: Plan) -> Iterator[str]:
@@ -99,25 +105,30 @@ def _calendars(plan: Plan, org: Org) -> Iterator[Part]:
     changing = [each for each in plan.outlooks if (each.team, each.rotation, each.service) in touched]
     number = {team: at for at, team in enumerate(org.teams)}
     known = sorted((each for each in changing if each.before), key=lambda each: number.get(each.team, len(number)))
-    for at, (_, group) in enumerate(groupby(known, key=lambda each: each.team)):
-        yield from _calendar(list(group), plan, org, folded=at >= OPEN_CALENDARS)
+    for at, outlook in enumerate(known):
+        yield _calendar(outlook, plan, org, at)
     rows = [Item(first_turns(each, plan, org), Weight.CALENDAR, "rotations") for each in changing if not each.before]
-    yield Part(tuple(rows[:OPEN_ROWS]), f"**On call for the first time**\n\n{FIRST_TURNS_HEAD}")
-    yield _folded(f"{_counted(len(rows[OPEN_ROWS:]), 'more rotation')}", rows[OPEN_ROWS:], FIRST_TURNS_HEAD)
+    yield Part(tuple(rows[:OPEN_ROWS]), "**On call for the first time**\n\n")
+    yield _folded(_counted(len(rows[OPEN_ROWS:]), "more rotation"), rows[OPEN_ROWS:])
 
 
-def _calendar(outlooks: Sequence[Outlook], plan: Plan, org: Org, *, folded: bool) -> Iterator[Part]:
-    for outlook in outlooks:
-        label = label_of(org, outlook.team, outlook.rotation, outlook.service)
-        item = Item(table(outlook, plan, org), Weight.FOLDED_CALENDAR if folded else Weight.CALENDAR, "calendars")
-        yield _folded(label, [item]) if folded else Part((item,), f"**{inline(label, 200)}**\n\n")
+def _calendar(outlook: Outlook, plan: Plan, org: Org, at: int) -> Part:
+    label = label_of(org, outlook.team, outlook.rotation, outlook.service)
+    text = table(outlook, plan, org)
+    if at >= OPEN_CALENDARS:
+        return _folded(label, [Item(text, Weight.FOLDED_CALENDAR, "calendars")])
+    until = plan.now.astimezone(org.settings.time_zone) + WEEKS
+    title = f"**{inline(label, 200)}** until {until:%a} {until.day} {until:%b}"
+    title += "; what changes is bold" if at == 0 else ""
+    return Part((Item(text, Weight.CALENDAR, "calendars"),), f"{title}\n\n")
 
 
 def _notes(plan: Plan, org: Org) -> Iterator[Part]:
     items = []
     for note in plan.notes:
         team = org.teams.get(note.owner or "")
-        told = f"{team.name}: {note.text}" if team else note.text
+        lead = f"{team.name}: " if team and not note.text.startswith(team.name) else ""
+        told = lead + note.text
         items.append(Item(f"- {inline(told)}", Weight.NOTE, "notes"))
     if len(items) > OPEN_NOTES:
         yield _folded(f"Good to know: {len(items)} notes", items)
@@ -125,8 +136,8 @@ def _notes(plan: Plan, org: Org) -> Iterator[Part]:
         yield Part(tuple(items), "**Good to know**\n\n")
 
 
-def _folded(summary: str, items: Sequence[Item], head: str = "") -> Part:
-    opening = f"<details>\n<summary>{in_tag(summary, 200)}</summary>\n\n{head}"
+def _folded(summary: str, items: Sequence[Item]) -> Part:
+    opening = f"<details>\n<summary>{in_tag(summary, 200)}</summary>\n\n"
     return Part(tuple(items), opening, "\n\n</details>")
 
 

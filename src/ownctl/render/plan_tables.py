@@ -1,4 +1,4 @@
-"""Calendars as Markdown tables: who is on call, before and after, with what changes in bold."""
+"""Calendars in Markdown: who is on call, before and after, with what changes in bold."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ def _week(week: Week, zone: str, plan: Plan) -> str:
     marked = [text if stays else f"**{text}**" for text, stays in zip(gets, same, strict=True)]
     when = f"from {moment(week.start, zone)}"
     if week.changed:
-        when = f"**{when}**, {_hours(week.changed)} change hands"
+        when = f"**{when}**: {_hours(week.changed)} change"
     return f"| {when} | {_few(had)} | {_few(marked)} |"
 
 
 def first_turns(outlook: Outlook, plan: Plan, org: Org) -> str:
-    """The row of a rotation that is new: who begins, and who follows."""
+    """A rotation that is new, on one line: who begins, and who follows."""
     zone = zone_of(org, outlook.team, outlook.rotation)
     label = inline(label_of(org, outlook.team, outlook.rotation, outlook.service))
     turns: list[tuple[tuple[Duty, ...], datetime]] = []
@@ -62,10 +62,7 @@ def first_turns(outlook: Outlook, plan: Plan, org: Org) -> str:
             turns.append((watch.people, watch.start))
     told = [f"{together(people, plan.names)} from {moment(start, zone)}" for people, start in turns[:FIRST_TURNS]]
     more = ", …" if len(turns) > FIRST_TURNS else ""
-    return f"| {label} | {inline(zone)} | {', then '.join(told)}{more} |"
-
-
-FIRST_TURNS_HEAD = "| rotation | zone | who carries the pager |\n| :-- | :-- | :-- |\n"
+    return f"- **{label}** ({inline(zone)}): {', then '.join(told)}{more}"
 
 
 def together(duties: Sequence[Duty], names: Mapping[str, str]) -> str:
@@ -84,7 +81,7 @@ def name(person: str, names: Mapping[str, str]) -> str:
 
 def _few(told: Sequence[str]) -> str:
     more = f", and {len(told) - MOST_IN_A_WEEK} more" if len(told) > MOST_IN_A_WEEK else ""
-    return ", ".join(told[:MOST_IN_A_WEEK]) + more or "nobody"
+    return ", ".join(told[:MOST_IN_A_WEEK]) + more
 
 
 def _hours(length: timedelta) -> str:
