@@ -52,13 +52,13 @@ def test_json_is_all_that_is_on_standard_output(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
-def test_github_annotates_each_finding(tmp_path: Path) -> None:
+def test_github_annotates_each_finding_errors_first(tmp_path: Path) -> None:
     lay(tmp_path, {**TREE, **WARNED, **BROKEN})
 
     lines = _run(tmp_path, "validate", "--format", "github").stdout.decode().splitlines()
 
     assert [line.split(",")[0] for line in lines] == [
-        "::warning file=ownership/notes.txt", "::error file=ownership/teams/refunds.yaml",
+        "::error file=ownership/teams/refunds.yaml", "::warning file=ownership/notes.txt",
     ]  # fmt: skip
 
 

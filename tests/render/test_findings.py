@@ -9,7 +9,6 @@ import pytest
 
 from ownctl.config import Finding, Severity, Source, Spot
 from ownctl.render.findings import text
-from ownctl.render.findings_github import as_annotations
 from ownctl.render.findings_json import as_json
 from ownctl.render.snippet import cells, marked, visible
 
@@ -102,19 +101,3 @@ def test_json_has_the_names_of_version_1() -> None:
         "rule": "some-rule", "severity": "error", "message": "wrong", "help": "right", "file": "f",
         "line": 1, "column": 2, "end_line": 3, "end_column": 4, "path": "teams.t",
     }  # fmt: skip
-
-
-def test_annotations_are_escaped_as_githubs_toolkit_does() -> None:
-    finding = _finding(Spot("a,b:c%\n.yaml", 1, 2, 1, 5), "50%\r\nof: it, ::error::x", "")
-
-    assert as_annotations([finding]) == (
-        "::error file=a%2Cb%3Ac%25%0A.yaml,line=1,col=2,endLine=1,endColumn=5,title=some-rule"
-        "::50%25%0D%0Aof: it, ::error::x\n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("severity", "command"), [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "notice")]
-)
-def test_each_severity_has_its_command(severity: Severity, command: str) -> None:
-    assert as_annotations([_finding(Spot("f"), severity=severity)]).startswith(f"::{command} ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ownctl.config import Finding, Loaded
+
+
+REPORTS = ("github", "gitlab", "junit", "sarif")
+"""Formats of others: each is `written` of the module `ownctl.render.findings_NAME`."""
 
 
 def findings_of(root: Path, moment: datetime) -> tuple[Loaded, tuple[Finding, ...]]:
@@ -43,8 +48,8 @@ def findings_of(root: Path, moment: datetime) -> tuple[Loaded, tuple[Finding, ..
 @click.command()
 @root_option
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True,
-    help="How findings are written; github makes annotations of a pull request.",
+    "--format", "form", type=click.Choice(["text", "json", *REPORTS]), default="text", show_default=True,
+    help="How findings are written; github makes annotations of a pull request, gitlab a Code Quality report.",
 )  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Show the way to each value, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only, and nothing if there are none.")
@@ -62,10 +67,11 @@ def validate(root: Path, form: str, verbose: bool, quiet: bool) -> int:
         from ownctl.render.findings_json import as_json
 
         click.echo(as_json(shown, loaded.files), nl=False)
-    elif form == "github":
-        from ownctl.render.findings_github import as_annotations
+    elif form in REPORTS:
+        from ownctl.render.report import report
 
-        click.echo(as_annotations(shown), nl=False)
+        made = importlib.import_module(f"ownctl.render.findings_{form}").written(report(shown, loaded.sources, root))
+        click.echo(made.encode(), nl=False)  # UTF-8 whatever the locale: it is a program that reads it
     else:
         _print_text(loaded, shown, verbose=verbose, quiet=quiet)
     return 1 if errors else 0

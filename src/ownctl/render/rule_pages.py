@@ -27,7 +27,7 @@ INTRODUCTION = (
 def pages() -> dict[str, str]:
     """File names and contents of docs/rules."""
     told = entries()
-    return {"index.md": _index(told), **{f"{name}.md": _page(entry) for name, entry in told.items()}}
+    return {"index.md": _index(told), **{f"{name}.md": f"{GENERATED}\n\n{page(entry)}" for name, entry in told.items()}}
 
 
 def _index(told: Mapping[str, Entry]) -> str:
@@ -48,8 +48,9 @@ def _index(told: Mapping[str, Entry]) -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _page(entry: Entry) -> str:
-    lines = [GENERATED, "", f"# {entry.name}", "", f"{entry.theme.capitalize()} · {entry.severity}", ""]
+def page(entry: Entry) -> str:
+    """The page of one rule, in Markdown."""
+    lines = [f"# {entry.name}", "", f"{entry.theme.capitalize()} · {entry.severity}", ""]
     lines += [entry.sentence]
     if entry.exactly:
         lines += ["", "## What it finds", "", entry.exactly]

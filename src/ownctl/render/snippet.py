@@ -13,8 +13,13 @@ TAB = "    "
 LEAST_AROUND = 20
 """Cells of a cut line that stay visible before the spot."""
 
-# what would move the cursor, change colours or turn the reading direction around
-INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# what would move the cursor, change colours or turn the reading direction around; and halves of characters, which stand
+# for bytes in names of files that are no text
+INVISIBLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+# what a runner of GitHub's, which reads along, takes for a command to itself
+COMMAND = re.compile(r"(?<=##)\[|(?<!\S):(?=:[\w-]+[ :])")
 
 
 class Marked(NamedTuple):
@@ -25,8 +30,12 @@ class Marked(NamedTuple):
 
 
 def visible(text: str) -> str:
-    """Text that is safe on a terminal: what doesn't show, or would steer it, is written as its code point."""
-    return INVISIBLE.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
+    """Text that is safe to print: what doesn't show, or would steer terminals or runners, is written as code points."""
+    return COMMAND.sub(_code_point, INVISIBLE.sub(_code_point, text))
+
+
+def _code_point(match: re.Match[str]) -> str:
+    return f"<U+{ord(match[0]):04X}>"
 
 
 def cells(text: str) -> int:
