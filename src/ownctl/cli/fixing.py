@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
+import sys
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
+
+from ownctl.cli.printing import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -103,3 +108,35 @@ def _of_file(change: Rewritten) -> Iterator[str]:
     before, after = (re.findall(r".*\n|.+", data.decode()) for data in (change.before, change.after))
     for line in difflib.unified_diff(before, after, f"a/{change.file}", f"b/{change.file}"):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+
+
+def fix_first(look: Look, *, on_stdout: bool, quiet: bool) -> Mended:
+    """Mend what can be mended and say so, on standard output where that is for people."""
+    from ownctl.render.fixes import fixed_text
+
+    mended = mend(look)
+    told = fixed_text(() if quiet else mended.fixed, mended.failed)
+    if told and on_stdout:
+        show(told + "\n")
+    elif told:
+        click.echo(told, err=True)
+    return mended
+
+
+def show_diff(look: Look) -> int:
+    """Print what `--fix` would write, and how much that is. The exit code is that of the files as they are."""
+    from ownctl.config import Severity
+    from ownctl.render.fixes import counted, diff_text
+
+    loaded, findings = look()
+    changes = list(rewritten(loaded, findings))
+    text = diff(changes)
+    if text and sys.stdout.isatty():
+        show(diff_text(text.removesuffix("\n")))
+    elif text:
+        click.echo(text.encode(), nl=False)  # for `git apply`: bytes as they are
+    would = [finding for change in changes for finding in change.mended]
+    step = f"`--fix` would mend {counted(would)}" if would else "there is nothing that `--fix` would mend"
+    left = len([finding for finding in findings if finding not in would])
+    click.echo(f"{step}; {left} {'is' if left == 1 else 'are'} for you" if left else step, err=True)
+    return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0

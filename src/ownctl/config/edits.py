@@ -37,9 +37,10 @@ def _apart(fixes: Iterable[Fix]) -> list[Fix]:
     chosen: list[Fix] = []
     taken: list[Spot] = []
     for fix in fixes:
-        if not any(_touch(edit.spot, spot) for edit in fix.edits for spot in taken):
+        needed = [*(edit.spot for edit in fix.edits), *([fix.within] if fix.within else [])]
+        if not any(_touch(one, other) for one in needed for other in taken):
             chosen.append(fix)
-            taken += [edit.spot for edit in fix.edits]
+            taken += needed
     return chosen
 
 

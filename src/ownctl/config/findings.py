@@ -41,6 +41,8 @@ class Fix:
     """What it does, as an editor offers it: `write channel`."""
     edits: tuple[Edit, ...]
     """At least one. They don't overlap, and all positions are those before any of them."""
+    within: Spot | None = None
+    """What it looked at. After another fix in there, it may no longer be the right one."""
 
 
 @dataclass(frozen=True, slots=True)

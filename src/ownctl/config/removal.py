@@ -44,10 +44,9 @@ def without_item(title: str, source: Source, node: Mapping, key: str, index: int
     else:
         extents = [_extent(source, span) for span in items.values_at]
         found = _gone(source, items, extents[index], extents, None)
-    # nothing in place of nothing, where the list begins: two fixes of one list are not for the same moment, since
-    # whichever is the last has to take the key along
-    held = Edit(source.spot(value.begin, value.begin), "")
-    return Fix(title, (held, *(Edit(source.spot(*each), "") for each in found))) if found else None
+    edits = tuple(Edit(source.spot(*each), "") for each in found)
+    # of two items, whichever goes last has to take the key along
+    return Fix(title, edits, within=items.span.spot(source.file)) if edits else None
 
 
 def _extent(source: Source, span: Span) -> Extent:
@@ -76,12 +75,15 @@ def _lines(source: Source, it: Extent, before: str, value: int | None) -> list[E
     """Its lines, if it has them for itself; less the comments between a key and its value."""
     text = source.text
     begin = _line_begin(text, it.begin)
-    rest = TO_LINE_END.match(text, it.end) if it.end == 0 or text[it.end - 1] not in "\r\n" else None
-    end = rest.end() if rest else it.end
-    own_end = rest is not None or text[it.end - 1] in "\r\n"
-    if not re.fullmatch(before, text[begin : it.begin]) or not own_end:
+    rest = TO_LINE_END.match(text, _text_end(text, it))
+    if rest is None or not re.fullmatch(before, text[begin : it.begin]):
         return []
-    return _less_comments(text, Extent(begin, end), value)
+    return _less_comments(text, Extent(begin, rest.end()), value)
+
+
+def _text_end(text: str, it: Extent) -> int:
+    # a block of text (| or >) ends where the next key begins, after empty lines that belong to nobody
+    return it.begin + len(text[it.begin : it.end].rstrip(" \t\r\n"))
 
 
 def _less_comments(text: str, whole: Extent, value: int | None) -> list[Extent]:
@@ -114,7 +116,7 @@ def _in_flow(source: Source, it: Extent, all_of_it: list[Extent]) -> Extent:
 def _first_of_an_item(source: Source, it: Extent, all_of_it: list[Extent]) -> list[Extent]:
     """Behind the dash of an item; the next key moves up to it."""
     text = source.text
-    rest = TO_LINE_END.match(text, it.end)
+    rest = TO_LINE_END.match(text, _text_end(text, it))
     after = INDENTATION.match(text, rest.end()) if rest else None
     if after is None or not re.fullmatch(r"[ \t]*-[ \t]+", text[_line_begin(text, it.begin) : it.begin]):
         return []

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from ownctl.config import Finding, Severity
+from ownctl.config import Finding, Fix, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def as_json(findings: Sequence[Finding], files: int) -> str:
-    """One JSON document. `files` counts those that declare something. Ends are exclusive, columns count characters."""
-    document = {
+def as_json(findings: Sequence[Finding], files: int, fixed: Sequence[Finding] | None = None) -> str:
+    """One JSON document. `files` counts those that declare something. Ends are exclusive, columns count characters.
+
+    `fixed` is what was mended before, where that was asked for.
+    """
+    document: dict[str, Any] = {
         "version": 1,
         "findings": [_finding(finding) for finding in findings],
         "summary": {
@@ -22,6 +25,8 @@ def as_json(findings: Sequence[Finding], files: int) -> str:
             "files": files,
         },
     }
+    if fixed is not None:
+        document["fixed"] = [_finding(finding) for finding in fixed]
     return json.dumps(document, indent=2) + "\n"  # in ASCII: it survives every terminal, pipe and locale
 
 
@@ -38,4 +43,21 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end_line": spot.end_line,
         "end_column": spot.end_column,
         "path": finding.path,
+        "fix": _fix(finding.fix) if finding.fix else None,
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    return {
+        "title": fix.title,
+        "edits": [
+            {
+                "line": edit.spot.line,
+                "column": edit.spot.column,
+                "end_line": edit.spot.end_line,
+                "end_column": edit.spot.end_column,
+                "text": edit.text,
+            }
+            for edit in fix.edits
+        ],
     }
