@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import shutil
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from ownctl.cli.fixing import Look, Mended
     from ownctl.config import Finding, Loaded
 
 
@@ -41,7 +43,7 @@ def findings_of(root: Path, moment: datetime) -> tuple[Loaded, tuple[Finding, ..
             return loaded, loaded.findings
         from ownctl.rules import check
 
-        findings = {*loaded.findings, *check(loaded.org, moment)}
+        findings = {*loaded.findings, *check(loaded.org, moment, sources=loaded.sources)}
     return loaded, tuple(sorted(findings, key=lambda finding: (finding.spot, finding.rule, finding.message)))
 
 
@@ -53,20 +55,26 @@ def findings_of(root: Path, moment: datetime) -> tuple[Loaded, tuple[Finding, ..
 )  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Show the way to each value, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only, and nothing if there are none.")
-def validate(root: Path, form: str, verbose: bool, quiet: bool) -> int:
+@click.option("--fix", is_flag=True, help="First mend what can be mended safely, in the files.")
+@click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
+def validate(root: Path, form: str, verbose: bool, quiet: bool, fix: bool, diff: bool) -> int:
     """Hold the files to the rules of healthy ownership.
 
     Ends with 1 if there are errors; warnings and notes alone end with 0.
     """
     from ownctl.config import Severity
 
-    loaded, findings = findings_of(root, now())
+    look = partial(findings_of, root, now())
+    if diff:
+        return _show_diff(look, form)
+    mended = _fix_first(look, form, quiet=quiet) if fix else None
+    loaded, findings = (mended.loaded, mended.left) if mended else look()
     errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
     shown = errors if quiet else findings
     if form == "json":
         from ownctl.render.findings_json import as_json
 
-        click.echo(as_json(shown, loaded.files), nl=False)
+        click.echo(as_json(shown, loaded.files, mended.fixed if mended else None), nl=False)
     elif form in REPORTS:
         from ownctl.render.report import report
 
@@ -74,7 +82,21 @@ def validate(root: Path, form: str, verbose: bool, quiet: bool) -> int:
         click.echo(made.encode(), nl=False)  # UTF-8 whatever the locale: it is a program that reads it
     else:
         _print_text(loaded, shown, verbose=verbose, quiet=quiet)
-    return 1 if errors else 0
+    return 1 if errors or (mended and mended.failed) else 0
+
+
+def _show_diff(look: Look, form: str) -> int:
+    from ownctl.cli.fixing import show_diff
+
+    if form != "text":
+        raise click.UsageError("--diff is text: leave --format out")
+    return show_diff(look)
+
+
+def _fix_first(look: Look, form: str, *, quiet: bool) -> Mended:
+    from ownctl.cli.fixing import fix_first
+
+    return fix_first(look, on_stdout=form == "text", quiet=quiet)
 
 
 def _print_text(loaded: Loaded, findings: Sequence[Finding], *, verbose: bool, quiet: bool) -> None:
