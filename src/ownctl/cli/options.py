@@ -14,9 +14,16 @@ from ownctl.cli.exits import CannotRun
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+
+def _without_dots(_context: click.Context, _option: click.Parameter, root: Path) -> Path:
+    """`..` has no folder around it but itself, as far as paths go, and the folder around the tree is the repository."""
+    return Path(os.path.abspath(root)) if ".." in root.parts else root  # noqa: PTH100  # Path.absolute keeps ..
+
+
 root_option: Callable[[Any], Any] = click.option(
     "--root",
     type=click.Path(path_type=Path),
+    callback=_without_dots,
     default=Path("ownership"),
     show_default=True,
     metavar="DIR",
