@@ -1,8 +1,11 @@
 """YAML with positions, models, findings, loading, schemas."""
 
+from ownctl.config.buffers import Buffers
 from ownctl.config.declared import Declared, Waivable, Waiver
+from ownctl.config.disk import Disk, Files
 from ownctl.config.findings import Edit, Finding, Fix, Severity
 from ownctl.config.load import Loaded, NoTree, load, without_garbage_collection
+from ownctl.config.memory import Memory
 from ownctl.config.org import Org
 from ownctl.config.people import Member, OptOut, Person
 from ownctl.config.rotations import Handoff, Level, Override, Rotation, Target
@@ -15,9 +18,12 @@ from ownctl.config.times import Day, Hours
 
 __all__ = [
     "Alert",
+    "Buffers",
     "Day",
     "Declared",
+    "Disk",
     "Edit",
+    "Files",
     "Finding",
     "Fix",
     "Handoff",
@@ -26,6 +32,7 @@ __all__ = [
     "Level",
     "Loaded",
     "Member",
+    "Memory",
     "NoTree",
     "OnCallPolicy",
     "OptOut",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ownctl.config.disk import Look
 from ownctl.config.findings import Finding, Severity
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ownctl.config.declared import Declared
+    from ownctl.config.disk import Files
     from ownctl.config.org import Org
     from ownctl.config.people import Person
     from ownctl.config.settings import OrgFile
@@ -49,44 +51,44 @@ def check_not_built(settings: OrgFile) -> Iterator[Finding]:
             yield Finding("not-built", Severity.ERROR, message, help_, spot, f"paging.{name}")
 
 
-def check_paths(org: Org, repository: Path) -> Iterator[Finding]:
+def check_paths(org: Org, repository: Path, files: Files) -> Iterator[Finding]:
     """Paths in the files lead to files of the repository."""
     for key, team in org.teams.items():
         flow = team.support.incident_flow
         if flow and not flow.startswith(("https://", "http://")):
-            yield from _check_path(flow, repository, team, ("support", "incident_flow"), f"teams.{key}.")
+            lost = _lost(flow, repository, files)
+            if lost:
+                yield _missing(lost, team, ("support", "incident_flow"), f"teams.{key}.")
     for kind, path in org.settings.metadata_schemas.items():
-        yield from _check_path(path, repository, org.settings, ("metadata_schemas", kind), "")
+        lost = _lost(path, repository, files)
+        if lost:
+            yield _missing(lost, org.settings, ("metadata_schemas", kind), "")
 
 
-def _check_path(path: str, repository: Path, declared: Declared, at: tuple[str, str], where: str) -> Iterator[Finding]:
-    file = inside(path, repository)
+def _lost(path: str, repository: Path, files: Files) -> tuple[str, str] | None:
+    """Why a path leads to no file of the repository, and what to do about it."""
+    file = inside(path, repository, files)
     if file is None:
-        message, help_ = (
+        return (
             f"{path} leaves the repository",
             "paths begin at the folder that holds the ownership tree, and stay in it",
         )
-    elif not _is_file(file):
-        message, help_ = (
-            f"there is no file {path} in the repository",
-            "write it, or correct the path: it begins at the folder that holds the ownership tree",
-        )
-    else:
-        return
-    yield Finding("missing-file", Severity.ERROR, message, help_, declared.spot_of(*at), where + ".".join(at))
-
-
-def inside(path: str, repository: Path) -> Path | None:
-    """The file that a path of the files means, links followed; None if it lies outside the repository."""
-    try:
-        file = (repository / path).resolve()
-    except (OSError, RuntimeError, ValueError):
+    if files.look(file) is Look.FILE:
         return None
-    return file if file.is_relative_to(repository.resolve()) else None
+    return (
+        f"there is no file {path} in the repository",
+        "write it, or correct the path: it begins at the folder that holds the ownership tree",
+    )
 
 
-def _is_file(file: Path) -> bool:
+def _missing(said: tuple[str, str], declared: Declared, at: tuple[str, str], where: str) -> Finding:
+    return Finding("missing-file", Severity.ERROR, *said, declared.spot_of(*at), where + ".".join(at))
+
+
+def inside(path: str, repository: Path, files: Files) -> Path | None:
+    """The file that a path of the files means; None if it lies, links followed, outside the repository."""
+    file = repository / path
     try:
-        return file.is_file()
+        return file if files.real(file).is_relative_to(files.real(repository)) else None
     except (OSError, ValueError):
-        return False
+        return None

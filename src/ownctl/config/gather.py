@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ownctl.config.findings import Finding, Severity
-from ownctl.config.people import PeopleFile, Person
-from ownctl.config.spots import Mapping, Span, key_spot, value_spot
-from ownctl.config.teams import Team
-from ownctl.config.typed import typed
+from ownctl.config.pieces import PeopleSaid, ServiceSaid, TeamSaid, way_to
+from ownctl.config.spots import Mapping
 
 if TYPE_CHECKING:
+    from ownctl.config.people import Person
     from ownctl.config.spots import Spot
+    from ownctl.config.teams import Team
 
 
 def _twice(what: str, key: str, spot: Spot, first: Spot) -> Finding:
@@ -32,126 +32,113 @@ class People:
         self.findings: list[Finding] = []
         self.broken: set[str] = set()
         self._first: dict[str, Spot] = {}
-        self._nodes: list[Mapping] = []
 
-    def add(self, node: Mapping) -> None:
+    def add(self, said: PeopleSaid) -> None:
         """Take in what one file declares; a person that an earlier one has is left out, with a finding."""
-        people = node.get("people")
-        if isinstance(people, Mapping):
-            for key in list(people):
-                spot = key_spot(people, key)
-                if key in self._first:
-                    self.findings.append(_twice("person", key, spot, self._first[key]))
-                    del people[key]
-                else:
-                    self._first[key] = spot
-            self.broken |= {f"person/{key}" for key in people.broken}
-        else:  # whoever is meant to stand there
-            self.broken.add("person/*")
-        self._nodes.append(node)
+        twice = [key for key in said.at if key in self._first]
+        self.findings += [_twice("person", key, said.at[key], self._first[key]) for key in twice]
+        self._first = {**said.at, **self._first}
+        self.found |= {key: person for key, person in said.people.items() if key not in twice}
+        self.broken |= {ref for ref in said.broken if ref.partition("/")[2] not in twice}
+        self.findings += [each for each in said.findings if not _about(each, twice)]
 
-    def settle(self) -> None:
-        """Type them all; to be called once, when all files are in."""
-        for node in self._nodes:
-            declared, findings = typed(PeopleFile, node, "")
-            self.findings += findings
-            if declared is not None:
-                self.found.update(declared.people)
-        self.broken |= {f"person/{key}" for key in self._first if key not in self.found}
+
+def _about(finding: Finding, people: list[str]) -> bool:
+    return any(f"{finding.path}.".startswith(f"people.{key}.") for key in people)
 
 
 class Teams:
     """All teams, each with its own services and those in files beside it."""
 
     def __init__(self) -> None:
-        self.found: dict[str, Team] = {}
         self.findings: list[Finding] = []
         self.broken: set[str] = set()
-        self._nodes: list[Mapping] = []
-        self._by_folder: dict[str, Mapping] = {}
-        self._first: dict[str, Spot] = {}
+        self._teams: list[tuple[str, TeamSaid]] = []
+        self._by_folder: dict[str, TeamSaid] = {}
+        self._beside: dict[str, list[ServiceSaid]] = {}
 
-    def add(self, node: Mapping, folder: str) -> None:
+    def add(self, said: TeamSaid, folder: str) -> None:
         """Take in a team's file; `folder` is its own, if it has one."""
-        self._nodes.append(node)
+        self._teams.append((folder, said))
         if folder:
-            self._by_folder[folder] = node
+            self._by_folder[folder] = said
+            self._beside[folder] = []
 
-    def add_service(self, node: Mapping, folder: str) -> None:
-        """Take in the file of one service of the team in `folder`."""
-        key = node.pop("service", None)
+    def way_to(self, folder: str) -> str:
+        """How the paths of findings on the services beside a team begin."""
         team = self._by_folder.get(folder)
-        if not isinstance(key, str):
-            self._unnamed(node, key)
-        elif team is not None:
-            services = _services_of(team)
-            if services is not None:
-                self._put(services, key, node)
+        return way_to(team.key if team else None)
+
+    def add_service(self, said: ServiceSaid, folder: str) -> None:
+        """Take in the file of one service of the team in `folder`."""
+        if said.key is None:
+            self.broken.add("service/*")
+            self.findings += said.findings
+        elif folder in self._by_folder:
+            self._beside[folder].append(said)
         else:  # the team's own file can't be parsed, and its finding is enough
-            self.broken.add(f"service/{key}")
+            self.broken.add(f"service/{said.key}")
 
-    def _put(self, services: Mapping, key: str, node: Mapping) -> None:
-        spot = value_spot(node, "service")
-        if key in services:
-            self.findings.append(_twice("service", key, spot, key_spot(services, key)))
-            return
-        services[key] = node
-        services.keys_at[key] = Span(*node.values_at["service"][:2], node.file)
-        services.values_at[key] = Span(*node.span[:2], node.file)
-
-    def _unnamed(self, node: Mapping, key: Any) -> None:
-        self.broken.add("service/*")
-        if "service" in node.broken:
-            return
-        message = "a service's own file begins with its key" if key is None else "a service's key is text"
-        whole = value_spot(node)
-        beginning = whole._replace(end_line=whole.line, end_column=whole.column)
-        spot = value_spot(node, "service") if key is not None else beginning
-        help_ = "begin the file with `service: checkout-api`"
-        self.findings.append(Finding("missing-field", Severity.ERROR, message, help_, spot))
-
-    def settle(self) -> None:
-        """Type them all; to be called once, when all files are in."""
-        for node in self._nodes:
-            key = node.get("team")
-            if isinstance(key, str) and key in self._first:
-                self.findings.append(_twice("team", key, value_spot(node, "team"), self._first[key]))
+    def settled(self) -> dict[str, Team]:
+        """All of them by key; to be called once, when all files are in."""
+        found: dict[str, Team] = {}
+        first: dict[str, Spot] = {}
+        for folder, said in self._teams:
+            services = self._services(said, self._beside.get(folder, []))
+            if said.key is not None and said.key in first:
+                self.findings.append(_twice("team", said.key, said.at, first[said.key]))
                 continue
-            if isinstance(key, str):
-                self._first[key] = value_spot(node, "team")
-            self._settle_team(node, key)
+            if said.key is not None:
+                first[said.key] = said.at
+            self.findings += [*said.findings, *(finding for each in services for finding in each.findings)]
+            self.broken |= said.refs - said.good
+            self.broken |= {f"service/{each.key}" for each in services if not (said.team and each.service)}
+            if said.team is not None:
+                found[said.team.team] = _joined(said.team, said.node, services) if services else said.team
+        return found
 
-    def _settle_team(self, node: Mapping, key: Any) -> None:
-        refs = _declared(node, broken=True)
-        team, findings = typed(Team, node, f"teams.{key}" if isinstance(key, str) else "teams")
-        self.findings += findings
-        if team is not None:
-            self.found[team.team] = team
-        refs |= _declared(node, broken=True)  # by now it is known what was misspelt
-        self.broken |= refs - (_declared(node) if team is not None else set())
-        if team is None:
-            self.broken.add("team/*" if not isinstance(key, str) else f"rotation/{key}")
+    def _services(self, team: TeamSaid, beside: list[ServiceSaid]) -> list[ServiceSaid]:
+        """The services beside a team, without those that it has already."""
+        if team.services_at is None:
+            return []
+        at = dict(team.services_at)
+        kept = []
+        for said in beside:
+            key = str(said.key)
+            if key in at:
+                self.findings.append(_twice("service", key, said.at, at[key]))
+            else:
+                at[key] = said.at
+                kept.append(said)
+        return kept
 
 
-def _services_of(team: Mapping) -> Mapping | None:
-    """The team's mapping of services, made if it has none; None if something else stands there."""
-    services = team.get("services")
-    if services is None and "services" not in team.broken:
-        services = Mapping(team.file, team.span)
-        team["services"] = services
-        team.keys_at["services"] = team.values_at["services"] = team.span
-    return services if isinstance(services, Mapping) else None
+def _joined(team: Team, node: Mapping, beside: list[ServiceSaid]) -> Team:
+    """The team with the services beside it, and its file as if they stood in it."""
+    around = _copied(node)
+    below = node.get("services")
+    if isinstance(below, Mapping):
+        services = _copied(below)
+    else:
+        services = Mapping(node.file, node.span)
+        around.keys_at["services"] = around.values_at["services"] = node.span
+    around["services"] = services
+    for said in beside:
+        if said.team_node is not None:
+            part = said.team_node["services"]
+            services |= part
+            services.keys_at |= part.keys_at
+            services.values_at |= part.values_at
+            services.broken |= part.broken
+            around.broken |= said.team_node.broken
+    more = {str(said.key): said.service for said in beside if said.service is not None}
+    joined = team.model_copy(update={"services": {**team.services, **more}})
+    joined.place_at(around)
+    return joined
 
 
-def _declared(node: Mapping, *, broken: bool = False) -> set[str]:
-    """References to what a team's file declares: itself, its rotations and services; also the broken ones."""
-    key = node.get("team")
-    refs = {f"team/{key}"}
-    for kind, prefix in (("services", "service"), ("rotations", f"rotation/{key}")):
-        below = node.get(kind)
-        if isinstance(below, Mapping):
-            refs |= {f"{prefix}/{name}" for name in below}
-            refs |= {f"{prefix}/{name}" for name in below.broken if broken}
-        elif broken and (kind in node or kind in node.broken):  # whatever is meant to stand there
-            refs.add("service/*" if kind == "services" else prefix)
-    return refs
+def _copied(node: Mapping) -> Mapping:
+    copied = Mapping(node.file, node.span)
+    copied |= node
+    copied.keys_at, copied.values_at, copied.broken = dict(node.keys_at), dict(node.values_at), node.broken
+    return copied

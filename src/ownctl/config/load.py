@@ -8,21 +8,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ownctl.config.checked import check_emails, check_not_built, check_paths
+from ownctl.config.disk import Disk, Look
 from ownctl.config.files import Entry, Kind, Tree, read, scan, typed_path
 from ownctl.config.findings import Finding, Severity
 from ownctl.config.gather import People, Teams
 from ownctl.config.guess import guessed_refs, unseen_refs
+from ownctl.config.memory import Memory
 from ownctl.config.org import Org
 from ownctl.config.own_schemas import read_schemas
-from ownctl.config.parse import parse
-from ownctl.config.settings import OrgFile
-from ownctl.config.source import Source, decode
-from ownctl.config.spots import Mapping, Spot
-from ownctl.config.typed import typed
+from ownctl.config.pieces import org_piece, people_piece, service_piece, team_piece
+from ownctl.config.spots import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from ownctl.config.disk import Files
+    from ownctl.config.pieces import Piece, S
+    from ownctl.config.settings import OrgFile
+    from ownctl.config.source import Source
 
 HARMLESS = {"missing-file", "email-twice", "not-built", "schema-broken", "metadata-invalid"}
 """Errors that leave no doubt about who owns what and who is on call."""
@@ -63,23 +67,29 @@ class Loaded:
         )
 
 
-def load(root: Path) -> Loaded:
-    """Load the tree at `root`. Raises NoTree if there is none; whatever else is wrong is a finding."""
-    _must_be_a_tree(root)
-    tree = scan(root)
+def load(root: Path, files: Files | None = None, memory: Memory | None = None) -> Loaded:
+    """Load the tree at `root`. Raises NoTree if there is none; whatever else is wrong is a finding.
+
+    `files` says where they come from: the disk, unless told otherwise. With the `memory` of earlier loads, files whose
+    bytes are the same are not read again.
+    """
+    files = files or Disk()
+    _must_be_a_tree(root, files)
+    tree = scan(root, files)
     if not tree.entries and not tree.findings:
         raise NoTree(f"{typed_path(root)} holds no org.yaml", "`ownctl init` makes a small working tree there")
     with without_garbage_collection():
-        return _Load(tree).done()
+        return _Load(tree, memory or Memory()).done()
 
 
-def _must_be_a_tree(root: Path) -> None:
-    if not root.exists():
+def _must_be_a_tree(root: Path, files: Files) -> None:
+    look = files.look(root)
+    if look is None:
         raise NoTree(
             f"there is no ownership tree at {typed_path(root)}",
             "`ownctl init` makes one; `--root DIR` names one elsewhere",
         )
-    if not root.is_dir():
+    if look is not Look.FOLDER:
         raise NoTree(f"{typed_path(root)} is no folder", "`--root` names the folder that holds org.yaml")
 
 
@@ -101,57 +111,57 @@ def without_garbage_collection() -> Iterator[None]:
 class _Load:
     """One run over the files; what they declare comes together here."""
 
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
+    def __init__(self, tree: Tree, memory: Memory) -> None:
+        self.tree, self.memory = tree, memory
         self.findings: list[Finding] = []
         self.sources: dict[str, Source] = {}
         self.settings: OrgFile | None = None
         self.broken: set[str] = set()
         self.people, self.teams = People(), Teams()
         self.org_seen = False
+        self.split = {entry.beside for entry in tree.entries if entry.kind is Kind.SERVICE}
+        """The folders of teams that have services in files beside them."""
+        memory.begin()
 
     def done(self) -> Loaded:
         for entry in sorted(self.tree.entries, key=lambda entry: list(Kind).index(entry.kind)):
             self._file(entry)
         for kind in self.tree.lost:
             self.broken.update(unseen_refs(kind))
-        self.people.settle()
-        self.teams.settle()
-        self.findings += [*self.people.findings, *self.teams.findings]
         org = self._org()
-        findings = [*self.findings, *self.tree.findings]
+        findings = [*self.findings, *self.people.findings, *self.teams.findings, *self.tree.findings]
         order = sorted(findings, key=lambda finding: (finding.spot, finding.rule, finding.message))
         return Loaded(self.tree.root, org, tuple(order), self.sources, len(self.tree.entries))
 
     def _file(self, entry: Entry) -> None:
-        node, source = self._parsed(entry)
         if entry.kind is Kind.ORG:
             self.org_seen = True
-        if node is None:
-            self.broken.update(guessed_refs(entry, source))
-        elif entry.kind is Kind.ORG:
-            self.settings, findings = typed(OrgFile, node, "")
-            self.findings += findings
+            if of_org := self._said(entry, org_piece):
+                self.settings = of_org.settings
+                self.findings += of_org.findings
         elif entry.kind is Kind.PEOPLE:
-            self.people.add(node)
+            if people := self._said(entry, people_piece):
+                self.people.add(people)
         elif entry.kind is Kind.TEAM:
-            self.teams.add(node, entry.beside)
-        else:
-            self.teams.add_service(node, entry.beside)
+            if team := self._said(entry, team_piece, entry.beside if entry.beside in self.split else ""):
+                self.teams.add(team, entry.beside)
+        elif service := self._said(entry, service_piece, self.teams.way_to(entry.beside)):
+            self.teams.add_service(service, entry.beside)
 
-    def _parsed(self, entry: Entry) -> tuple[Mapping | None, Source | None]:
-        data = read(self.tree, entry.path)
+    def _said(self, entry: Entry, make: Callable[[bytes, str, str], Piece[S]], where: str = "") -> S | None:
+        """What a file says; where it can't be parsed, remember what it probably declares."""
+        data = read(self.tree, entry)
         if data is None:
-            return None, None
+            self.broken.update(guessed_refs(entry, None))
+            return None
         file = typed_path(entry.path)
-        source, findings = decode(data, file)
-        self.findings += findings
-        if source is None:
-            return None, None
-        self.sources[file] = source
-        node, findings = parse(source)
-        self.findings += findings
-        return node, source
+        piece = self.memory.recall(make, data, file, where)
+        self.findings += piece.findings
+        if piece.source is not None:
+            self.sources[file] = piece.source
+        if piece.said is None:
+            self.broken.update(guessed_refs(entry, piece.source))
+        return piece.said
 
     def _org(self) -> Org | None:
         if not self.org_seen:
@@ -159,12 +169,12 @@ class _Load:
             path = self.tree.root / "org.yaml"
             spot = Spot(typed_path(path))
             self.findings.append(Finding("no-org-file", Severity.ERROR, message, "write it, with `org: KEY`", spot))
-        people, teams = self.people.found, self.teams.found
+        people, teams = self.people.found, self.teams.settled()
         self.findings += check_emails(people)
         if self.settings is None:
             return None
-        repository = self.tree.root.absolute().parent
-        schemas, findings = read_schemas(self.settings, repository)
+        repository, files = self.tree.root.absolute().parent, self.tree.files
+        schemas, findings = read_schemas(self.settings, repository, files, self.memory)
         org = Org.model_construct(
             settings=self.settings,
             people=people,
@@ -172,5 +182,5 @@ class _Load:
             broken=frozenset(self.broken | self.people.broken | self.teams.broken),
             metadata_schemas=schemas,
         )
-        self.findings += [*findings, *check_not_built(self.settings), *check_paths(org, repository)]
+        self.findings += [*findings, *check_not_built(self.settings), *check_paths(org, repository, files)]
         return org

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ownctl.config.checked import inside
+from ownctl.config.disk import Look
 from ownctl.config.findings import Finding, Severity
 from ownctl.config.source import LARGEST
 
@@ -13,12 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ownctl.config.disk import Files
+    from ownctl.config.memory import Memory
     from ownctl.config.settings import OrgFile
 
 LONGEST_REASON = 200
 
 
-def read_schemas(settings: OrgFile, repository: Path) -> tuple[dict[str, Any], list[Finding]]:
+def read_schemas(
+    settings: OrgFile, repository: Path, files: Files, memory: Memory
+) -> tuple[dict[str, Any], list[Finding]]:
     """The schemas that org.yaml names, parsed; and findings for those that are no schemas.
 
     A file that doesn't exist has its finding elsewhere (`checked.check_paths`).
@@ -26,33 +32,40 @@ def read_schemas(settings: OrgFile, repository: Path) -> tuple[dict[str, Any], l
     schemas: dict[str, Any] = {}
     findings: list[Finding] = []
     for kind, path in settings.metadata_schemas.items():
-        file = inside(path, repository)
-        if file is None or not file.is_file():
+        file = inside(path, repository, files)
+        if file is None or files.look(file) is not Look.FILE:
             continue
         try:
-            schemas[kind] = json.loads(_read(file))
-            _check_schema(schemas[kind])
-        except (OSError, ValueError, RecursionError) as error:
-            schemas.pop(kind, None)
-            findings.append(
-                Finding(
-                    "schema-broken",
-                    Severity.ERROR,
-                    f"{path} is no JSON Schema, so no metadata can be held to it: {_reason(error)}",
-                    f"correct {path}",
-                    settings.spot_of("metadata_schemas", kind),
-                    f"metadata_schemas.{kind}",
-                )
-            )
+            read = memory.recall(_schema, files.read(file, LARGEST + 1), path)
+        except OSError as error:
+            read = _Schema(reason=_reason(error))
+        if read.reason is None:
+            schemas[kind] = read.schema
+        else:
+            message = f"{path} is no JSON Schema, so no metadata can be held to it: {read.reason}"
+            spot = settings.spot_of("metadata_schemas", kind)
+            where = f"metadata_schemas.{kind}"
+            findings.append(Finding("schema-broken", Severity.ERROR, message, f"correct {path}", spot, where))
     return schemas, findings
 
 
-def _read(file: Path) -> str:
-    with file.open("rb") as opened:
-        data = opened.read(LARGEST + 1)
+@dataclass(frozen=True)
+class _Schema:
+    """What a file says, or why it is no schema."""
+
+    schema: Any = None
+    reason: str | None = None
+
+
+def _schema(data: bytes, _file: str, _where: str) -> _Schema:
     if len(data) > LARGEST:
-        raise ValueError("it is larger than 5 MB")
-    return data.decode()
+        return _Schema(reason="it is larger than 5 MB")
+    try:
+        schema = json.loads(data.decode())
+        _check_schema(schema)
+    except (ValueError, RecursionError) as error:
+        return _Schema(reason=_reason(error))
+    return _Schema(schema)
 
 
 def _reason(error: Exception) -> str:
