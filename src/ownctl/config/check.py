@@ -10,6 +10,10 @@ from ownctl.config.findings import Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+SLIPS = (
+    "`validate --fix` corrects a slip of the finger, where one known word is close and no other: letters swapped, "
+    "added, left out or mistaken, two at most. Numbers in a word have to be right."
+)
 ORG, PEOPLE, TEAM = "ownership/org.yaml", "ownership/people.yaml", "ownership/teams/payments.yaml"
 
 
@@ -29,11 +33,13 @@ class Check:
     good: Mapping[str, str]
     """The same files as they should be."""
     severity: Severity = Severity.ERROR
+    fix: str = ""
+    """What `validate --fix` does about it; empty where that is for a person."""
 
 
-def shown(name: str, sentence: str, bad: str, good: str, *, file: str = TEAM) -> Check:
+def shown(name: str, sentence: str, bad: str, good: str, *, file: str = TEAM, fix: str = "") -> Check:
     """A check whose examples are one file. The tree around it is an org.yaml that names an org."""
-    return Check(name, sentence, {file: bad}, {file: good})
+    return Check(name, sentence, {file: bad}, {file: good}, fix=fix)
 
 
 def told(name: str, sentence: str) -> Check:

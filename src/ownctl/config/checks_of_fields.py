@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ownctl.config.check import PEOPLE, shown
+from ownctl.config.check import PEOPLE, SLIPS, shown
 
 TEAM = "team: payments\nname: Payments\n"
 ROTATION = 'rotations:\n  primary:\n    starts: 2026-11-02\n    shift: 1w\n    handoff: {day: monday, at: "09:30"}\n'
@@ -13,6 +13,7 @@ FIELDS = (
         "A field that ownctl doesn't know would be ignored, and whoever wrote it believes that it counts.",
         TEAM + "support: {chanel: '#payments'}\n",
         TEAM + "support: {channel: '#payments'}\n",
+        fix=SLIPS,
     ),
     shown(
         "missing-field",
@@ -26,6 +27,8 @@ FIELDS = (
         "A value of another kind than the field's can only be guessed at. YAML 1.2 reads yes, no, on and off as text.",
         TEAM + "services:\n  checkout:\n    name: Checkout\n    alerts: {slow: {query: up == 0, page: yes}}\n",
         TEAM + "services:\n  checkout:\n    name: Checkout\n    alerts: {slow: {query: up == 0, page: true}}\n",
+        fix="`validate --fix` puts quotes around a number where text belongs, takes them from a number, and writes true "
+        "and false for yes and no.",
     ),
     shown(
         "empty-value",
@@ -38,6 +41,7 @@ FIELDS = (
         "The field knows a few words, and this is none of them.",
         TEAM + "stages: {shadw: 2026-08-31}\n",
         TEAM + "stages: {shadow: 2026-08-31}\n",
+        fix=SLIPS,
     ),
     shown(
         "out-of-range",

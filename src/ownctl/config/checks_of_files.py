@@ -113,6 +113,7 @@ SYNTAX = (
         "A byte order mark is an invisible beginning that some tools take for a part of the first key.",
         "\ufeffteam: payments\nname: Payments\n",
         "team: payments\nname: Payments\n",
+        fix="`validate --fix` takes it away.",
     ),
     shown(
         "hidden-character",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ownctl.config.check import ORG, PEOPLE, Check, shown
+from ownctl.config.check import ORG, PEOPLE, SLIPS, Check, shown
 from ownctl.config.checks_of_fields import TEAM
 
 VALUES = (
@@ -29,8 +29,9 @@ VALUES = (
     shown(
         "invalid-time",
         "A time of day has two digits each for hours and minutes, so that nobody reads it in another way.",
-        TEAM + "business_hours: {days: [monday], from: 9am, to: '17:30'}\n",
+        TEAM + "business_hours: {days: [monday], from: 9:00, to: '17:30'}\n",
         TEAM + "business_hours: {days: [monday], from: '09:00', to: '17:30'}\n",
+        fix="`validate --fix` writes 9:30 as \"09:30\".",
     ),
     shown(
         "invalid-duration",
@@ -45,6 +46,7 @@ VALUES = (
         "org: acme\non_call: {largest_share: 35}\n",
         "org: acme\non_call: {largest_share: 35%}\n",
         file=ORG,
+        fix="`validate --fix` writes 35 and 0.35 as 35%.",
     ),
     shown(
         "unknown-zone",
@@ -52,6 +54,7 @@ VALUES = (
         "org: acme\ntime_zone: Europe/Londn\n",
         "org: acme\ntime_zone: Europe/London\n",
         file=ORG,
+        fix=SLIPS,
     ),
 )
 """What is wrong with one value."""

@@ -16,8 +16,9 @@ NUMBERS = re.compile(r"[0-9]+")
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """The known word that is most like `word`, if one is."""
-    close = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return close[0] if close else None
+    known = list(known)
+    close = [surely_meant(word, known), *get_close_matches(word.lower(), known, n=1, cutoff=0.6)]
+    return next(filter(None, close), None)
 
 
 def surely_meant(word: str, known: Iterable[str]) -> str | None:
@@ -26,9 +27,8 @@ def surely_meant(word: str, known: Iterable[str]) -> str | None:
     A slip swaps, adds, leaves out or mistakes one letter, two in long words. The shorter a word, the less it takes to
     be another: jim is no slip for tim, and search-2 none for search-1.
     """
-    known = list(known)
     close = [each for each in known if is_slip(word.lower(), each.lower())]
-    return close[0] if len(close) == 1 and close[0] == did_you_mean(word, known) else None
+    return close[0] if len(close) == 1 else None
 
 
 def is_slip(word: str, meant: str) -> bool:

@@ -97,6 +97,9 @@ def invalid_share(place: Place, error: Any, _: Any) -> Said:
         meant = f"{value:.0%}"
         if value == round(value, 2) and value < 1:  # 1.0 may be all or one in a hundred, 0.345 is not to be rounded
             correction = unquoted(str(value), meant)
+    elif type(value) is int and 1 < value <= 100:
+        meant = f"{value}%"
+        correction = unquoted(str(value), meant)
     return Said("invalid-share", f"{place.label} is no share: {shown(value)}", f"write it as {meant}", correction)
 
 

@@ -169,7 +169,6 @@ def _day_before(day: date) -> datetime:
   - {{person: ines, on_call_since: 2026-11-09}}
 """
     },
-    fix="The line can go: ownctl then chooses somebody with experience.",
 )
 def buddy_is_newcomer(look: Look) -> Iterator[Found]:
     """Buddies who need one themselves."""
@@ -222,7 +221,6 @@ rotations:
     participants: [amara]
 """
     },
-    fix="The line can go: ownctl then chooses somebody who is free.",
 )
 def buddy_on_call_already(look: Look) -> Iterator[Found]:
     """Buddies who carry a pager of their own at that time."""
@@ -254,7 +252,6 @@ def buddy_on_call_already(look: Look) -> Iterator[Found]:
   - {{person: ines, on_call_since: 2025-03-03, opted_out: {{because: leave, since: 2026-11-23, until: 2027-01-31}}}}
 """
     },
-    fix="The line can go: ownctl then chooses somebody who is there.",
 )
 def buddy_unavailable(look: Look) -> Iterator[Found]:
     """Buddies who are away, or of another team."""

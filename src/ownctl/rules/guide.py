@@ -56,15 +56,31 @@ def entries() -> dict[str, Entry]:
         ),
         *(
             Entry(
-                each.name, FORM, each.severity, each.sentence, "", each.bad, each.good, "",
+                each.name, FORM, each.severity, each.sentence, "", each.bad, each.good, each.fix,
                 settable=False, waivable=False, over_healthy=False,
             )
             for each in CHECKS.values()
         ),
+        NO_SCHEMA_COMMENT,
         NOT_EXPRESSIBLE,
     ]  # fmt: skip
     return {entry.name: entry for entry in told}
 
+
+NO_SCHEMA_COMMENT = Entry(
+    "no-schema-comment",
+    FORM,
+    Severity.INFO,
+    "An editor that knows a file's schema completes and explains what stands in it.",
+    "A file has no `# yaml-language-server: $schema=…`, and the repository has the schemas that `ownctl schema write` "
+    "makes. Only `--fix` and `--diff` look for it.",
+    {},
+    {},
+    "`validate --fix` begins the file with it.",
+    settable=False,
+    waivable=False,
+    over_healthy=False,
+)
 
 NOT_EXPRESSIBLE = Entry(
     "not-expressible",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.config import Severity
+from ownctl.config.check import SLIPS
 from ownctl.rules.names import form, is_known
 from ownctl.rules.registry import LATER, RULES, Found, Theme, found, rule
 from ownctl.rules.suggest import did_you_mean, respelt
@@ -184,6 +185,7 @@ org: acme
 rules: {no-past-incidents: ignore}
 """
     },
+    fix=SLIPS,
 )
 def unknown_rule(look: Look) -> Iterator[Found]:
     """Names of rules that aren't any."""

@@ -11,10 +11,12 @@ from ownctl.rules.scope import members_of, rotations_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ownctl.config import Fix
     from ownctl.rules.look import Look
     from ownctl.rules.scope import Path, Place, Scope
 
 PAYMENTS, PLATFORM = "ownership/teams/payments.yaml", "ownership/teams/platform.yaml"
+SPACES = "begins or ends with a space"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def name_too_long(look: Look) -> Iterator[Found]:
     "`<` and `>`) or one that can't be printed, or it begins or ends with a space.",
     bad={PAYMENTS: "name: Payments & Billing\n"},
     good={PAYMENTS: "name: Payments and Billing\n"},
-    fix="Spaces at either end can go.",
+    fix="`validate --fix` takes spaces at either end away.",
 )
 def name_not_allowed(look: Look) -> Iterator[Found]:
     """Names with characters that the pager refuses."""
@@ -76,7 +78,14 @@ def name_not_allowed(look: Look) -> Iterator[Found]:
         if name.what != "schedule":  # its name is made of the team's, which is told of already
             why = _refused(name.text, look.limits.forbidden_in_names)
             if why:
-                yield found(f"the name of this {name.what} {why[0]}, and the pager refuses it", why[1], at=name.at)
+                message = f"the name of this {name.what} {why[0]}, and the pager refuses it"
+                yield found(message, why[1], at=name.at, fix=_trimmed(name) if why[0] == SPACES else None)
+
+
+def _trimmed(name: _Name) -> Fix | None:
+    from ownctl.config.fixes import instead_of
+
+    return instead_of(name.text, name.text.strip())(name.at.spot) if name.text.strip() else None
 
 
 def _refused(text: str, forbidden: str) -> tuple[str, str] | None:
@@ -87,7 +96,7 @@ def _refused(text: str, forbidden: str) -> tuple[str, str] | None:
         if not character.isprintable():
             return f"holds a character that can't be printed (U+{ord(character):04X})", "take it out"
     if text != text.strip():
-        return "begins or ends with a space", f"write `{text.strip()}`" if text.strip() else "give it a name"
+        return SPACES, f"write `{text.strip()}`" if text.strip() else "give it a name"
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ownctl.config.check import SLIPS
 from ownctl.config.spots import descend, is_direct
 from ownctl.rules.registry import Found, Theme, found, rule
 from ownctl.rules.scope import services_of
@@ -59,6 +60,7 @@ services:
 """,
         **WITH_SCHEMA,
     },
+    fix=f"{SLIPS} Where the schema asks for a text and no more, it puts quotes around a number.",
 )
 def metadata_invalid(look: Look) -> Iterator[Found]:
     """Metadata that the org's own schema refuses."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.config import Severity, Stage
+from ownctl.config.check import SLIPS
 from ownctl.oncall import stage_at
 from ownctl.rules.circles import circles
 from ownctl.rules.registry import Found, Theme, found, rule
@@ -224,6 +225,7 @@ support:
     - {title: Double charge on retry, date: 2026-08-14}
 """
     },
+    fix=SLIPS,
 )
 def unknown_reference(look: Look) -> Iterator[Found]:
     """References that lead nowhere."""
