@@ -14,9 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.config.trees import lay
 
-from ownctl.cli.fixing import mend, rewritten
+from ownctl.cli.fixing import Mended, mend, written
 from ownctl.cli.validate import findings_of
-from ownctl.config import Finding, Loaded, load
+from ownctl.config import Files, Finding, Fix, Loaded, load
+from ownctl.config.edits import with_fixes
 from ownctl.config.schemas import schema_files
 from ownctl.rules.guide import Entry, entries
 from ownctl.rules.healthy import TREE, laid_over
@@ -50,9 +51,14 @@ def bytes_of(tree: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in tree.rglob("*") if path.is_file()}
 
 
-def form_of(root: Path) -> tuple[Loaded, tuple[Finding, ...]]:
+def fixed(look: Look) -> Mended:
+    """Mend the files on the disk."""
+    return written(mend(look), look)
+
+
+def form_of(root: Path, files: Files | None = None) -> tuple[Loaded, tuple[Finding, ...]]:
     """What loading finds; the examples of its checks are no healthy trees."""
-    loaded = load(root)
+    loaded = load(root, files)
     return loaded, loaded.findings
 
 
@@ -63,11 +69,12 @@ def what(finding: Finding) -> tuple[str, str, str]:
 
 def is_mended(look: Look, root: Path) -> set[str]:
     """Mend the tree, hold the result to the promise, and say which rules were broken and no longer are."""
-    before, (loaded, findings) = bytes_of(root), look()
-    for change in rewritten(loaded, findings):
-        assert_only_edits_show(change.before, change.after, change.mended)
+    before, (_, findings) = bytes_of(root), look(None)
+    for path, data in before.items():
+        after, made = with_fixes(data, [each.fix for each in findings if each.fix and each.spot.file == str(path)])
+        assert_only_edits_show(data, after, made)
 
-    mended = mend(look)
+    mended = fixed(look)
 
     now_found = Counter(map(what, mended.left))
     expected = Counter(map(what, findings))
@@ -79,12 +86,15 @@ def is_mended(look: Look, root: Path) -> set[str]:
     return {finding.rule for finding in mended.fixed}
 
 
-def assert_only_edits_show(before: bytes, after: bytes, mended: tuple[Finding, ...]) -> None:
+def assert_only_edits_show(before: bytes, after: bytes, made: tuple[Fix, ...]) -> None:
     """Whatever stands between two edits stands there afterwards, in the same order."""
+    if not made:
+        assert after == before
+        return
     text, rest = before.decode("utf-8-sig"), after.decode("utf-8-sig")
     lines = text.splitlines(keepends=True)
     starts = [sum(map(len, lines[:number])) for number in range(len(lines) + 1)]
-    edits = sorted((edit for each in mended if each.fix for edit in each.fix.edits), key=lambda edit: edit.spot)
+    edits = sorted((edit for fix in made for edit in fix.edits), key=lambda edit: edit.spot)
     at = 0
     for edit in edits:
         spot = edit.spot
@@ -101,9 +111,9 @@ def test_a_mistake_is_mended_or_left_alone(mistake: Path, tmp_path: Path) -> Non
     root = lay(tmp_path, TREE)
     shutil.copytree(mistake / "ownership", root, dirs_exist_ok=True)
 
-    fixed = is_mended(partial(findings_of, root, NOW), root)
+    gone = is_mended(partial(findings_of, root, NOW), root)
 
-    assert bool(fixed) == (mistake.name in FIXABLE_MISTAKES)
+    assert bool(gone) == (mistake.name in FIXABLE_MISTAKES)
 
 
 @pytest.mark.parametrize("entry", SHOWN, ids=lambda entry: entry.name)
@@ -111,10 +121,10 @@ def test_an_example_is_mended_where_its_page_says_so(entry: Entry, tmp_path: Pat
     around = {} if entry.name == "no-org-file" else {"ownership/org.yaml": "org: acme\n"}
     root = lay(tmp_path, laid_over(entry.bad) if entry.over_healthy else {**around, **entry.bad})
 
-    fixed = is_mended(partial(findings_of, root, NOW) if entry.over_healthy else partial(form_of, root), root)
+    gone = is_mended(partial(findings_of, root, NOW) if entry.over_healthy else partial(form_of, root), root)
 
-    assert fixed <= {entry.name}
-    assert (entry.name in fixed) == bool(entry.fix) or entry.name in EXAMPLE_SHOWS_ANOTHER
+    assert gone <= {entry.name}
+    assert (entry.name in gone) == bool(entry.fix) or entry.name in EXAMPLE_SHOWS_ANOTHER
 
 
 SLIPS = [
@@ -162,12 +172,12 @@ def test_whatever_slips_come_together_the_files_are_as_they_were_meant(
 ) -> None:
     repository = tmp_path_factory.mktemp("repository")
 
-    def written(name: str, text: str) -> str:
+    def as_typed(name: str, text: str) -> str:
         # a waiver goes in front of a comment, so that its line is never the last one
         comment = "# éàü 返金 𝕏\n" if name.endswith(".yaml") else ""
         return (comment + text.rstrip("\n") + last).replace("\n", line_end)
 
-    meant = {name: written(name, text) for name, text in TREE.items()}
+    meant = {name: as_typed(name, text) for name, text in TREE.items()}
     typed = dict(meant)
     for file, right, wrong in sorted(slips):
         name = f"ownership/{file}"
@@ -179,7 +189,7 @@ def test_whatever_slips_come_together_the_files_are_as_they_were_meant(
         typed[name] = line_end.join([head, *waiver.split("\n"), rest])
     root = lay(repository, typed)
 
-    mended = mend(partial(findings_of, root, NOW))
+    mended = fixed(partial(findings_of, root, NOW))
 
     assert [what(finding) for finding in mended.left] == []
     assert {name: (repository / name).read_bytes().decode() for name in meant} == meant
@@ -189,10 +199,10 @@ def test_whatever_slips_come_together_the_files_are_as_they_were_meant(
 def test_a_file_that_names_no_schema_gets_one_where_there_are_any(tmp_path: Path) -> None:
     root = lay(tmp_path, {**TREE, "ownership/teams/search/services/index.yaml": "service: index\nname: Index\n"})
     lay(tmp_path, {"ownership/teams/search/team.yaml": "# $schema: mine.json\nteam: search\nname: Search\n"})
-    assert not [each for each in mend(partial(findings_of, root, NOW)).fixed if each.rule == "no-schema-comment"]
+    assert not [each for each in fixed(partial(findings_of, root, NOW)).fixed if each.rule == "no-schema-comment"]
     lay(tmp_path, {f"schemas/{name}": text for name, text in schema_files().items()})
 
-    mended = mend(partial(findings_of, root, NOW))
+    mended = fixed(partial(findings_of, root, NOW))
 
     first = {path.relative_to(root).as_posix(): path.read_text().split("\n")[0] for path in root.rglob("*.yaml")}
     assert first == {
@@ -225,7 +235,7 @@ def test_what_is_ambiguous_is_left_to_a_person(file: str, right: str, wrong: str
     root = lay(tmp_path, files)
     before = bytes_of(root)
 
-    mended = mend(partial(findings_of, root, NOW))
+    mended = fixed(partial(findings_of, root, NOW))
 
     assert mended.fixed == ()
     assert mended.left

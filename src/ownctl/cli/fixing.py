@@ -1,11 +1,11 @@
-"""Make the fixes that findings carry: round after round, until nothing is left that could be fixed."""
+"""`validate --fix`: make the fixes that findings carry, or show what they would do."""
 
 from __future__ import annotations
 
 import difflib
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,10 +17,10 @@ from ownctl.cli.printing import show
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from ownctl.config import Finding, Loaded
+    from ownctl.config import Files, Finding, Loaded
 
-    Look = Callable[[], tuple[Loaded, tuple[Finding, ...]]]
-    """Reads the files and says what is wrong with them."""
+    Look = Callable[[Files | None], tuple[Loaded, tuple[Finding, ...]]]
+    """Reads the files, from the disk unless told otherwise, and says what is wrong with them."""
 
 MOST_ROUNDS = 50
 """A round may uncover what the next one mends; fixes that undo each other would go on for ever."""
@@ -40,37 +40,42 @@ class Rewritten:
 class Mended:
     """What was mended, and what is left."""
 
-    fixed: tuple[Finding, ...]
-    failed: tuple[tuple[str, str], ...]
-    """What could not be written, and what to do about it."""
+    files: tuple[Rewritten, ...]
     loaded: Loaded
     left: tuple[Finding, ...]
+    failed: tuple[tuple[str, str], ...] = ()
+    """Why a file could not be written, and what to do about it."""
+
+    @property
+    def fixed(self) -> tuple[Finding, ...]:
+        """Findings that are gone, each as it stood when it was its turn."""
+        return tuple(finding for file in self.files for finding in file.mended)
 
 
 def mend(look: Look) -> Mended:
-    """Write every file anew in which something can be fixed, and look again, until nothing more can be."""
-    from ownctl.config.write import NotWritten, write_anew
+    """Mend what can be mended, round after round until nothing is left. In memory: nothing is written."""
+    from ownctl.config import Buffers
 
-    fixed: list[Finding] = []
-    failed: dict[str, tuple[str, str]] = {}
+    loaded, findings = look(None)
+    files: dict[str, Rewritten] = {}
     for _ in range(MOST_ROUNDS):
-        loaded, findings = look()
-        todo = [each for each in rewritten(loaded, findings) if each.file not in failed]
-        for each in todo:
-            try:
-                write_anew(Path(each.file), each.before, each.after, within=loaded.root)
-                fixed += each.mended
-            except NotWritten as error:
-                failed[each.file] = error.message, error.help
-        if not todo:
+        round_ = list(_round(loaded, findings, files))
+        if not round_:
             break
-    else:
-        loaded, findings = look()
-    return Mended(tuple(fixed), tuple(failed.values()), loaded, findings)
+        for after in round_:
+            before = files.get(after.file)
+            files[after.file] = _joined(before, after) if before else after
+        texts = {Path(each.file): each.after.decode() for each in files.values()}
+        loaded, findings = look(Buffers(texts))
+    return Mended(tuple(files.values()), loaded, findings)
 
 
-def rewritten(loaded: Loaded, findings: Sequence[Finding]) -> Iterator[Rewritten]:
-    """Each file in which something can be fixed at once, before and after; nothing is written."""
+def _joined(first: Rewritten, then: Rewritten) -> Rewritten:
+    return Rewritten(first.file, first.before, then.after, first.mended + then.mended)
+
+
+def _round(loaded: Loaded, findings: Sequence[Finding], files: dict[str, Rewritten]) -> Iterator[Rewritten]:
+    """Each file in which something can be fixed at once."""
     from ownctl.config.edits import with_fixes
     from ownctl.config.schema_comments import without_schema_comment
 
@@ -78,13 +83,12 @@ def rewritten(loaded: Loaded, findings: Sequence[Finding]) -> Iterator[Rewritten
     for file, group in groupby(
         sorted(fixable, key=lambda finding: finding.spot), key=lambda finding: finding.spot.file
     ):
-        of_file = tuple(group)
-        before = _as_read(loaded, file)
-        if before is None:
-            continue
-        after, made = with_fixes(before, [finding.fix for finding in of_file if finding.fix is not None])
-        if after != before:
-            yield Rewritten(file, before, after, tuple(finding for finding in of_file if finding.fix in made))
+        before = files[file].after if file in files else _as_read(loaded, file)
+        if before is not None:
+            of_file = tuple(group)
+            after, made = with_fixes(before, [finding.fix for finding in of_file if finding.fix is not None])
+            if after != before:
+                yield Rewritten(file, before, after, tuple(finding for finding in of_file if finding.fix in made))
 
 
 def _as_read(loaded: Loaded, file: str) -> bytes | None:
@@ -99,9 +103,26 @@ def _as_read(loaded: Loaded, file: str) -> bytes | None:
     return data if source is not None and source.text == loaded.sources[file].text else None
 
 
-def diff(changes: Iterable[Rewritten]) -> str:
+def written(mended: Mended, look: Look) -> Mended:
+    """Write the files. Where one can't be written, what is left is looked for again, and `failed` says why."""
+    from ownctl.config.write import NotWritten, write_anew
+
+    failed, done = [], []
+    for each in mended.files:
+        try:
+            write_anew(Path(each.file), each.before, each.after, within=mended.loaded.root)
+            done.append(each)
+        except NotWritten as error:
+            failed.append((error.message, error.help))
+    if not failed:
+        return mended
+    loaded, left = look(None)
+    return replace(mended, files=tuple(done), loaded=loaded, left=left, failed=tuple(failed))
+
+
+def diff(files: Iterable[Rewritten]) -> str:
     """A unified diff that `git apply` takes; line ends stay as they are."""
-    return "".join(line for change in changes for line in _of_file(change))
+    return "".join(line for each in files for line in _of_file(each))
 
 
 def _of_file(change: Rewritten) -> Iterator[str]:
@@ -114,7 +135,7 @@ def fix_first(look: Look, *, on_stdout: bool, quiet: bool) -> Mended:
     """Mend what can be mended and say so, on standard output where that is for people."""
     from ownctl.render.fixes import fixed_text
 
-    mended = mend(look)
+    mended = written(mend(look), look)
     told = fixed_text(() if quiet else mended.fixed, mended.failed)
     if told and on_stdout:
         show(told + "\n")
@@ -128,15 +149,13 @@ def show_diff(look: Look) -> int:
     from ownctl.config import Severity
     from ownctl.render.fixes import counted, diff_text
 
-    loaded, findings = look()
-    changes = list(rewritten(loaded, findings))
-    text = diff(changes)
+    mended = mend(look)
+    text = diff(mended.files)
     if text and sys.stdout.isatty():
         show(diff_text(text.removesuffix("\n")))
     elif text:
         click.echo(text.encode(), nl=False)  # for `git apply`: bytes as they are
-    would = [finding for change in changes for finding in change.mended]
-    step = f"`--fix` would mend {counted(would)}" if would else "there is nothing that `--fix` would mend"
-    left = len([finding for finding in findings if finding not in would])
-    click.echo(f"{step}; {left} {'is' if left == 1 else 'are'} for you" if left else step, err=True)
-    return 1 if any(finding.severity is Severity.ERROR for finding in findings) else 0
+    would = f"`--fix` would mend {counted(mended.fixed)}" if mended.fixed else "`--fix` would mend nothing"
+    left = len(mended.left)
+    click.echo(f"{would}; {left} {'is' if left == 1 else 'are'} for you" if left else would, err=True)
+    return 1 if any(finding.severity is Severity.ERROR for finding in (*mended.fixed, *mended.left)) else 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import shutil
 import sys
-from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -20,23 +19,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ownctl.cli.fixing import Look, Mended
-    from ownctl.config import Finding, Loaded
+    from ownctl.config import Files, Finding, Loaded, Memory
 
 
 REPORTS = ("github", "gitlab", "junit", "sarif")
 """Formats of others: each is `written` of the module `ownctl.render.findings_NAME`."""
 
 
-def findings_of(root: Path, moment: datetime) -> tuple[Loaded, tuple[Finding, ...]]:
+def findings_of(
+    root: Path, moment: datetime, files: Files | None = None, memory: Memory | None = None
+) -> tuple[Loaded, tuple[Finding, ...]]:
     """What the files say, and all that is wrong with them, in the order of files and lines.
 
-    Raises CannotRun if there is no ownership tree at `root`.
+    `files` and `memory` are those of `load`. Raises CannotRun if there is no ownership tree at `root`.
     """
     from ownctl.config import NoTree, load, without_garbage_collection
 
     with without_garbage_collection():
         try:
-            loaded = load(root)
+            loaded = load(root, files, memory)
         except NoTree as error:
             raise CannotRun(error.message, error.help) from error
         if loaded.org is None:
@@ -62,9 +63,13 @@ def validate(root: Path, form: str, verbose: bool, quiet: bool, fix: bool, diff:
 
     Ends with 1 if there are errors; warnings and notes alone end with 0.
     """
-    from ownctl.config import Severity
+    from ownctl.config import Memory, Severity
 
-    look = partial(findings_of, root, now())
+    moment, memory = now(), Memory()
+
+    def look(files: Files | None = None) -> tuple[Loaded, tuple[Finding, ...]]:
+        return findings_of(root, moment, files, memory)
+
     if diff:
         return _show_diff(look, form)
     mended = _fix_first(look, form, quiet=quiet) if fix else None
