@@ -57,7 +57,7 @@ def plan(
     if form == "json":
         click.echo(plan_json.as_json(shown, requests), nl=False)
     elif form == "markdown":
-        show(plan_markdown.markdown(shown, declared.org, requests, str(root), again, hidden))
+        show(plan_markdown.markdown(shown, declared.org, requests, str(root), again, hidden).removesuffix("\n"))
     elif quiet:
         click.echo(plans.summary(shown))
     else:

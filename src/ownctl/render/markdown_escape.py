@@ -65,12 +65,12 @@ def plain(text: str, most: int = 1000) -> str:
     said = visible(" ".join(text.split()))
     if len(said) > most:
         said = said[: most - 1].rstrip() + "…"
-    return said if said.isascii() else "".join(map(_shown, said))
+    hidden = {ord(char): f"<U+{ord(char):04X}>" for char in set(said) if _hidden(char)}
+    return said.translate(hidden) if hidden else said
 
 
-def _shown(char: str) -> str:
-    hidden = unicodedata.category(char) in {"Cf", "Cn"} and char not in JOINERS
-    return f"<U+{ord(char):04X}>" if hidden else char
+def _hidden(char: str) -> bool:
+    return unicodedata.category(char) in {"Cf", "Cn"} and char not in JOINERS
 
 
 def _longest_run(text: str) -> int:

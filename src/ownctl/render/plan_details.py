@@ -31,6 +31,8 @@ WEIGHTS = {
     Action.DELETE: Weight.DELETED,
 }
 LINE = 92
+UNBROKEN = "\xa0"
+"""A space within a name, while lines are filled."""
 LONGEST_VALUE = 400
 NAMES_TOGETHER = 40
 """How many names one item holds, so that a cut can go between."""
@@ -72,10 +74,11 @@ def _items(changes: Sequence[Change], zone: str) -> Iterator[Item]:
 
 def _names(action: Action, kind: Kind, changes: Sequence[Change], more: str = "") -> Iterator[str]:
     """`+ services     Login, Profiles`; a name that comes more than once is counted."""
-    names = Counter(plain(change.name, LONGEST_VALUE) for change in changes)
-    said = ", ".join(name if count == 1 else f"{name} ×{count}" for name, count in names.items())
+    names = Counter(plain(change.name, LONGEST_VALUE).replace(" ", UNBROKEN) for change in changes)
+    said = ", ".join(name if count == 1 else f"{name}{UNBROKEN}×{count}" for name, count in names.items())
     label = ("adopt " if action is Action.ADOPT else "") + KINDS[kind] + ("s" if len(changes) > 1 else "")
-    first, *rest = wrap(said + more, LINE - WIDTH, break_on_hyphens=False) or [""]
+    lines = wrap(said + more, LINE - WIDTH, break_long_words=False, break_on_hyphens=False)
+    first, *rest = [line.replace(UNBROKEN, " ") for line in lines] or [""]
     yield f"{SIGNS[action]} {label:<{WIDTH}}{first}".rstrip()
     yield from (f"{SIGNS[action]} {'':<{WIDTH}}{line}" for line in rest)
 
@@ -94,5 +97,6 @@ def _field(field: Field) -> Iterable[str]:
                 LINE,
                 initial_indent=lead,
                 subsequent_indent=lead,
+                break_long_words=False,
                 break_on_hyphens=False,
             )

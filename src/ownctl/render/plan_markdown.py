@@ -69,15 +69,14 @@ def mark(org: str, root: str) -> str:
 
 def _head(plan: Plan, org: Org, root: str) -> Part:
     zone = org.settings.time_zone.key
-    first = f"### {headline(plan, org)}"
+    as_of = f"as of {moment(plan.now, zone)}, {inline(zone)}"
     if plan.changes:
         owners = len({change.owner for change in plan.changes if change.owner})
         what = _counted(len(plan.changes), "change") + (f" in {_counted(owners, 'team')}" if owners else "")
-        about = f"Plan for {inline(plan.org, 120)}: {what} ({plans.summary(plan)})"
+        about = f"Plan for {inline(plan.org, 120)} {as_of}: {what} ({plans.summary(plan)})."
     else:
-        about = inline(plans.summary(plan)).capitalize()
-    as_of = f"As of {moment(plan.now, zone)}, {inline(zone)}."
-    return Part((Item(f"{mark(plan.org, root)}\n{first}\n\n{about}. {as_of}", Weight.HEAD),))
+        about = f"N{inline(plans.summary(plan))[1:]} ({as_of})."
+    return Part((Item(f"{mark(plan.org, root)}\n### {headline(plan, org)}\n\n{about}", Weight.HEAD),))
 
 
 def _warnings(title: str, lines: Iterable[str]) -> Part:
@@ -96,7 +95,7 @@ def _obstacles(plan: Plan) -> Iterator[str]:
     for help_, group in groupby(plan.obstacles, key=lambda each: each.help):
         own = [inline(each.message) for each in group]
         yield from own[:-1]
-        yield f"{own[-1]}. Next: {inline(help_)}"
+        yield f"{own[-1]}; next: {inline(help_)}"  # a dot after a number would make a list of it
 
 
 def _calendars(plan: Plan, org: Org) -> Iterator[Part]:
