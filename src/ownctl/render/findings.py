@@ -80,7 +80,9 @@ def summary(loaded: Loaded, findings: Sequence[Finding]) -> str:
             f"{counted(findings)} in {files}{_declared(loaded)}.", fg="red" if errors else None, bold=True
         )
     if findings:
-        step = f"`ownctl rule {_first_rule(findings)}` says why that is checked"
+        mended = sum(finding.fix is not None for finding in findings)
+        fix = f"`ownctl validate --fix` mends {mended} of {len(findings)}, " if mended else ""
+        step = f"{fix}`ownctl rule {_first_rule(findings)}` says why that is checked"
     else:
         step = "`ownctl plan` shows what would change in the pager"
     return f"{line}\n{click.style('next:', bold=True)} {step}"
