@@ -5,11 +5,14 @@ from __future__ import annotations
 import importlib
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from ownctl.cli.exits import COULD_NOT_RUN, CannotRun, Refused
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS = {
     "init": "a small working ownership/ tree to start from",
@@ -20,6 +23,7 @@ COMMANDS = {
     "who": "owner of a service, who is paged now and next, where to turn",
     "rule": "what is checked, and why",
     "schema": "the JSON Schemas of the files",
+    "completion": "what your shell completes when you press Tab",
     "ci": "bring a plan to where it is reviewed: GitHub, GitLab",
     "sandbox": "a local account that speaks the pager's API",
     "demo": "sandbox, validate, plan, apply and a second, empty plan",
@@ -50,6 +54,12 @@ class Commands(click.Group):
             if close := get_close_matches(args[0], COMMANDS, 1):
                 raise click.UsageError(f"{error.message} Did you mean '{close[0]}'?", ctx) from error
             raise
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        named = [CompletionItem(name, help=told) for name, told in COMMANDS.items() if name.startswith(incomplete)]
+        return named + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

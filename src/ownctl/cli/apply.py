@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ownctl.cli.exits import CannotRun, Refused
-from ownctl.cli.options import now, root_option
+from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import width
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.option("--adopt", is_flag=True, help="Take over objects that have a declared name and no marker.")
 @click.option(
     "--effective",
-    type=click.Choice(["next-handoff", "now"]),
+    type=OneOf(["next-handoff", "now"]),
     default="next-handoff",
     show_default=True,
     help="When shifts change hands.",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ownctl.cli.exits import CannotRun, Refused
-from ownctl.cli.options import now, root_option
+from ownctl.cli.options import OneOf, now, root_option
 
 if TYPE_CHECKING:
     from ownctl.example import Me
@@ -23,7 +23,7 @@ TREE = "ownership"
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
 @root_option
 @click.option(
-    "--ci", "forge", type=click.Choice(["github", "gitlab"]),
+    "--ci", "forge", type=OneOf(["github", "gitlab"]),
     help="Write what checks, plans and applies there, too; a tree that exists is left as it is.",
 )  # fmt: skip
 @click.option("--action", metavar="OWNER/NAME@COMMIT", help="With --ci github: a copy of ownctl's action to use.")

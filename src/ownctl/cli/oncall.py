@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ownctl.cli.completion import services as known_services
+from ownctl.cli.completion import teams as known_teams
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.moments import moment
-from ownctl.cli.options import now, root_option
+from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import show
 from ownctl.cli.understood import contradicted, named, understood
 
@@ -26,11 +28,17 @@ AHEAD = timedelta(weeks=2)
 
 @click.command()
 @root_option
-@click.option("--team", "teams", multiple=True, metavar="TEAM", help="Only this team; may be repeated.")
-@click.option("--service", "services", multiple=True, metavar="SERVICE", help="Only the team that owns this service.")
+@click.option(
+    "--team", "teams", multiple=True, metavar="TEAM", shell_complete=known_teams,
+    help="Only this team; may be repeated.",
+)  # fmt: skip
+@click.option(
+    "--service", "services", multiple=True, metavar="SERVICE", shell_complete=known_services,
+    help="Only the team that owns this service.",
+)  # fmt: skip
 @click.option("--from", "since", metavar="TIME", help="From when on; by default, now.")
 @click.option("--until", metavar="TIME", help="Until when, exclusive; by default, two weeks later.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=OneOf(["text", "json"]), default="text", show_default=True)
 def oncall(
     root: Path, teams: tuple[str, ...], services: tuple[str, ...], since: str | None, until: str | None, form: str
 ) -> None:

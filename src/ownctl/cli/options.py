@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+class OneOf(click.Choice[str]):
+    """A choice among words that says which one was probably meant."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """As click has it, and `Did you mean …?` where one of the words is close."""
+        from difflib import get_close_matches
+
+        close = get_close_matches(str(value).lower(), [str(choice) for choice in self.choices], 1)
+        return super().get_invalid_choice_message(value, ctx) + (f" Did you mean {close[0]!r}?" if close else "")
+
+
 def _without_dots(_context: click.Context, _option: click.Parameter, root: Path) -> Path:
     """`..` has no folder around it but itself, as far as paths go, and the folder around the tree is the repository."""
     return Path(os.path.abspath(root)) if ".." in root.parts else root  # noqa: PTH100  # Path.absolute keeps ..

@@ -6,18 +6,22 @@ from pathlib import Path
 
 import click
 
-from ownctl.cli.options import now, root_option
+from ownctl.cli.completion import teams as known_teams
+from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import show, width
 
 
 @click.command()
 @root_option
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Keep the plan for apply.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
+@click.option("--format", "form", type=OneOf(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("--detailed-exitcode", is_flag=True, help="Exit with 2 where there are changes.")
-@click.option("--team", "teams", multiple=True, metavar="TEAM", help="Show only what this team owns; may be repeated.")
 @click.option(
-    "--effective", type=click.Choice(["next-handoff", "now"]), default="next-handoff", show_default=True,
+    "--team", "teams", multiple=True, metavar="TEAM", shell_complete=known_teams,
+    help="Show only what this team owns; may be repeated.",
+)  # fmt: skip
+@click.option(
+    "--effective", type=OneOf(["next-handoff", "now"]), default="next-handoff", show_default=True,
     help="When shifts change hands.",
 )  # fmt: skip
 @click.option("--beyond-protection", is_flag=True, help="Lift the shares of org.yaml's protection for this run.")

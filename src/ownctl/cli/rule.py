@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ownctl.cli.completion import rules as known_rules
 from ownctl.cli.exits import CannotRun
+from ownctl.cli.options import OneOf
 
 if TYPE_CHECKING:
     from ownctl.rules.guide import Entry
@@ -20,9 +22,9 @@ WIDEST, NARROWEST = 120, 60
 
 
 @click.command()
-@click.argument("name", required=False)
+@click.argument("name", required=False, shell_complete=known_rules)
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    "--format", "form", type=OneOf(["text", "json"]), default="text", show_default=True,
     help="How it is written.",
 )  # fmt: skip
 @click.option("--write", type=click.Path(path_type=Path, file_okay=False), hidden=True, help="Write docs/rules to DIR.")

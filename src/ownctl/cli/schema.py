@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ownctl.cli.exits import CannotRun
+from ownctl.cli.options import OneOf
 
 
 @click.group()
@@ -36,7 +37,7 @@ def write(out: Path) -> None:
 
 
 @schema.command()
-@click.argument("name", type=click.Choice(["org", "people", "team", "service"]))
+@click.argument("name", type=OneOf(["org", "people", "team", "service"]))
 def show(name: str) -> None:
     """Print one of the schemas."""
     from ownctl.config.schemas import schema_files

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ownctl.cli.exits import CannotRun
-from ownctl.cli.options import now, root_option
+from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import NARROWEST, show
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def findings_of(
 @click.command()
 @root_option
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json", *REPORTS]), default="text", show_default=True,
+    "--format", "form", type=OneOf(["text", "json", *REPORTS]), default="text", show_default=True,
     help="How findings are written; github makes annotations of a pull request, gitlab a Code Quality report.",
 )  # fmt: skip
 @click.option("-v", "--verbose", is_flag=True, help="Show the way to each value, too.")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ownctl.cli.completion import services as known_services
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.moments import moment
-from ownctl.cli.options import now, root_option
+from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import show
 from ownctl.cli.understood import contradicted, named, understood
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 @click.command()
 @root_option
-@click.argument("service")
+@click.argument("service", shell_complete=known_services)
 @click.option("--at", "asked", metavar="TIME", help="At which moment; by default, now.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=OneOf(["text", "json"]), default="text", show_default=True)
 def who(root: Path, service: str, asked: str | None, form: str) -> None:
     """Say whose a service is, who is paged for it now and next, and where to turn.
 
