@@ -33,7 +33,7 @@ draw() {
   local how=(--root "$root" --format markdown --detailed-exitcode)
   if for_pull_request && [ -z "$PAGERDUTY_TOKEN" ]; then
     how+=(--against "origin/$GITHUB_BASE_REF")
-  elif ! for_pull_request; then
+  elif ! for_pull_request && [ "$OWNCTL_COMMAND" = plan ]; then
     how+=(--out "$kept")
   fi
   ownctl plan "${how[@]}" >"$text"
