@@ -99,5 +99,5 @@ def test_json_has_the_names_of_version_1() -> None:
     assert document["summary"] == {"errors": 1, "warnings": 1, "files": 7}
     assert document["findings"][0] == {
         "rule": "some-rule", "severity": "error", "message": "wrong", "help": "right", "file": "f",
-        "line": 1, "column": 2, "end_line": 3, "end_column": 4, "path": "teams.t",
+        "line": 1, "column": 2, "end_line": 3, "end_column": 4, "path": "teams.t", "fix": None,
     }  # fmt: skip
