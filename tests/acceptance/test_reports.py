@@ -100,6 +100,25 @@ def test_a_report_is_the_same_from_any_folder(form: str, repository: Path, monke
     assert _written(form, "--root", "..") == from_root
 
 
+def _prints(form: str) -> set[str]:
+    read = READERS[form](_written(form)[1])
+    return {each["fingerprint"] if form == "gitlab" else each["partialFingerprints"]["ownctl/v1"] for each in read}
+
+
+@pytest.mark.parametrize("form", ["gitlab", "sarif"])
+def test_fingerprints_stay_when_lines_move(form: str, repository: Path) -> None:
+    shutil.copytree(
+        HERE / "mistakes" / "several-in-one-file" / "ownership", repository / "ownership", dirs_exist_ok=True
+    )
+    before = _prints(form)
+    path = repository / "ownership" / "teams" / "payments.yaml"
+
+    path.write_text(f"# a comment\n\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
+
+    assert _prints(form) == before
+    assert len(before) == 3
+
+
 @pytest.mark.parametrize("form", READERS)
 def test_a_green_run_is_a_report_too(form: str, repository: Path) -> None:
     code, text = _written(form)

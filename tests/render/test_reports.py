@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,8 @@ def _finding(severity: Severity = Severity.ERROR, **fields: Any) -> Finding:
 
 
 def _report(*findings: Finding, files: tuple[str, ...] = ()) -> Report:
-    return Report(findings, tuple(sorted({*files, *(each.spot.file for each in findings)})), "ownership")
+    prints = tuple(f"{number:032x}" for number in range(len(findings)))
+    return Report(findings, prints, tuple(sorted({*files, *(each.spot.file for each in findings)})), "ownership")
 
 
 def _run(*findings: Finding) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def test_paths_hold_from_the_repositorys_root_wherever_the_command_ran(below_git
     spot = Spot("teams/t.yaml", 1, 1, 1, 2)
     found = _finding(spot=spot, fix=Fix("write it", (Edit(spot, "x"),)))
 
-    made = report([found], ["org.yaml"], Path())
+    made = report({found: "1"}, ["org.yaml"], Path())
 
     assert made.findings[0].spot.file == "infra/ownership/teams/t.yaml"
     assert made.findings[0].fix == Fix("write it", (Edit(spot._replace(file="infra/ownership/teams/t.yaml"), "x"),))
@@ -60,13 +60,13 @@ def test_without_git_they_hold_from_the_folder_around_the_tree(tmp_path: Path, m
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
 
-    made = report([_finding(spot=Spot(str(tmp_path / "ownership" / "org.yaml")))], [], Path("../ownership"))
+    made = report({_finding(spot=Spot(str(tmp_path / "ownership" / "org.yaml"))): "1"}, [], Path("../ownership"))
 
     assert made.findings[0].spot.file == "ownership/org.yaml"
 
 
 def test_what_lies_outside_keeps_its_whole_path(below_git: Path) -> None:
-    made = report([_finding(spot=Spot("/elsewhere/own schema.json"))], [], Path())
+    made = report({_finding(spot=Spot("/elsewhere/own schema.json")): "1"}, [], Path())
 
     (result,) = reading.sarif(findings_sarif.written(made))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {
@@ -74,12 +74,14 @@ def test_what_lies_outside_keeps_its_whole_path(below_git: Path) -> None:
     }
 
 
-def test_errors_come_first() -> None:
-    found = [
-        _finding(severity, message=str(severity)) for severity in (Severity.INFO, Severity.ERROR, Severity.WARNING)
-    ]
+def test_errors_come_first_and_each_keeps_its_fingerprint() -> None:
+    found = {
+        _finding(level, message=str(level)): str(level) for level in (Severity.INFO, Severity.ERROR, Severity.WARNING)
+    }
 
-    assert [each.message for each in report(found, [], Path("ownership")).findings] == ["error", "warning", "info"]
+    made = report(found, [], Path("ownership"))
+
+    assert [each.message for each in made.findings] == list(made.fingerprints) == ["error", "warning", "info"]
 
 
 # GitHub
@@ -255,29 +257,12 @@ def test_braces_are_doubled_since_sarif_puts_arguments_between_them() -> None:
 # who it is, in the next run
 
 
-def _sarif_prints(*findings: Finding) -> list[str]:
-    return [result["partialFingerprints"]["ownctl/v1"] for result in _run(*findings)["results"]]
+def test_each_report_carries_the_fingerprints() -> None:
+    made = _report(_finding(), _finding(Severity.INFO))
 
-
-def _gitlab_prints(*findings: Finding) -> list[str]:
-    return [issue["fingerprint"] for issue in reading.gitlab(findings_gitlab.written(_report(*findings)))]
-
-
-@pytest.mark.parametrize("prints", [_sarif_prints, _gitlab_prints])
-def test_a_finding_keeps_its_fingerprint_when_lines_move_and_shares_it_with_no_other(
-    prints: Callable[..., list[str]],
-) -> None:
-    one = _finding()
-    moved = _finding(spot=TEAM._replace(line=90, end_line=90, column=7, end_column=13))
-    others = [
-        _finding(rule="wrong-type"),
-        _finding(path="teams.u.chanel"),
-        _finding(spot=Spot("ownership/teams/u.yaml")),
-    ]
-
-    assert prints(one) == prints(moved)
-    assert len(set(prints(one, one, *others))) == 5
-    assert prints(one, one) == prints(moved, moved)
+    results = reading.sarif(findings_sarif.written(made))["results"]
+    assert [each["partialFingerprints"]["ownctl/v1"] for each in results] == list(made.fingerprints)
+    assert [each["fingerprint"] for each in reading.gitlab(findings_gitlab.written(made))] == list(made.fingerprints)
 
 
 # hostile names

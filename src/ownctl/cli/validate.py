@@ -81,9 +81,12 @@ def validate(root: Path, form: str, verbose: bool, quiet: bool, fix: bool, diff:
 
         click.echo(as_json(shown, loaded.files, mended.fixed if mended else None), nl=False)
     elif form in REPORTS:
+        from ownctl.config.identity import identities
         from ownctl.render.report import report
 
-        made = importlib.import_module(f"ownctl.render.findings_{form}").written(report(shown, loaded.sources, root))
+        same = dict(zip(findings, identities(findings, loaded), strict=True))
+        told = report({finding: same[finding].unique for finding in shown}, loaded.sources, root)
+        made = importlib.import_module(f"ownctl.render.findings_{form}").written(told)
         click.echo(made.encode(), nl=False)  # UTF-8 whatever the locale: it is a program that reads it
     else:
         _print_text(loaded, shown, verbose=verbose, quiet=quiet)

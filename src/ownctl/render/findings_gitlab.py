@@ -9,7 +9,6 @@ import json
 from typing import TYPE_CHECKING
 
 from ownctl.config import Finding, Severity
-from ownctl.render.fingerprints import fingerprints
 from ownctl.render.snippet import visible
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def written(report: Report) -> str:
                 "lines": {"begin": finding.spot.line, "end": finding.spot.end_line},
             },
         }
-        for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True)
+        for finding, fingerprint in zip(report.findings, report.fingerprints, strict=True)
     ]
     return json.dumps(issues, indent=2) + "\n"  # in ASCII: GitLab takes no byte order mark, and no other encoding
 

@@ -14,7 +14,6 @@ from urllib.parse import quote
 import click
 
 from ownctl.config import Finding, Fix, Severity
-from ownctl.render.fingerprints import fingerprints
 from ownctl.render.rule_pages import page
 from ownctl.render.rules import page_text
 from ownctl.render.snippet import visible
@@ -45,7 +44,7 @@ def written(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [
             _result(finding, fingerprint, index[finding.rule])
-            for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True)
+            for finding, fingerprint in zip(report.findings, report.fingerprints, strict=True)
         ],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ownctl.config import Finding, Fix, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from ownctl.config import Spot
 
@@ -21,14 +21,16 @@ class Report:
 
     findings: tuple[Finding, ...]
     """The weightiest first, then by place."""
+    fingerprints: tuple[str, ...]
+    """One for each finding: what tells it apart from all others, and what it has again in the next run."""
     files: tuple[str, ...]
     """All files that were looked at, those without a finding included."""
     tree: str
     """The folder of the ownership tree, as `ownership`."""
 
 
-def report(findings: Iterable[Finding], files: Iterable[str], tree: Path) -> Report:
-    """Findings and files whose paths hold from the working directory, as a report on the tree at `tree`.
+def report(findings: Mapping[Finding, str], files: Iterable[str], tree: Path) -> Report:
+    """Findings (each with its fingerprint) and files with paths from the working directory, as a report on a tree.
 
     The repository's root is the nearest folder around `tree` that git has its records in; without git, the folder
     around the tree. Paths outside of it stay absolute.
@@ -39,6 +41,7 @@ def report(findings: Iterable[Finding], files: Iterable[str], tree: Path) -> Rep
     looked_at = {*files, *(finding.spot.file for finding in ordered)}
     return Report(
         tuple(_moved(finding, root) for finding in ordered),
+        tuple(findings[finding] for finding in ordered),
         tuple(sorted(_from(root, file) for file in looked_at)),
         _from(root, str(tree)),
     )
