@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -67,3 +68,21 @@ def test_a_copy_never_overwrites(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         copy_shop(tmp_path)
     assert (tmp_path / "ownership" / "org.yaml").read_bytes() == (shop() / "ownership" / "org.yaml").read_bytes()
+
+
+def test_it_pins_the_action_by_the_commit_that_it_was_made_from(site: Path, tmp_path: Path) -> None:
+    written = run(site, tmp_path, "-m", "ownctl", "init", "--ci", "github")
+    assert written.returncode == 0, written.stderr
+    workflow = (tmp_path / ".github" / "workflows" / "ownership.yml").read_text(encoding="utf-8")
+    made_from = (site / "ownctl" / "example" / "commit.txt").read_text(encoding="ascii").strip()
+    assert f"ownctl/ownctl@{made_from}" in workflow
+    known = subprocess.run(["git", "cat-file", "-t", made_from], cwd=ROOT, check=True, capture_output=True, text=True)
+    assert known.stdout == "commit\n"
+
+
+def test_made_from_no_checkout_it_asks_for_the_action(site: Path, tmp_path: Path) -> None:
+    shutil.copytree(site, tmp_path / "site")
+    (tmp_path / "site" / "ownctl" / "example" / "commit.txt").unlink()
+    asked = run(tmp_path / "site", tmp_path, "-m", "ownctl", "init", "--ci", "github")
+    assert (asked.returncode, "--action ownctl/ownctl@COMMIT" in asked.stderr) == (3, True)
+    assert not (tmp_path / ".github").exists()
