@@ -181,21 +181,21 @@ def test_turns_that_stay_as_they_are_are_told_together_where_there_are_many() ->
     before = watches(*["amara", "tom"] * 14, every=timedelta(days=1))
     after = watches(*["amara", "tom"] * 5, "liu", *["tom", *["amara", "tom"] * 8], every=timedelta(days=1))
     said = calendar(Outlook("payments", "first", before, after))
-    assert "10 turns stay as they are Fri 4 Dec 16:00 amara liu" in said
+    assert "now 10 turns stay as they are Fri 4 Dec amara liu" in said
 
 
 def test_what_changes_all_the_time_is_told_by_week_in_hours() -> None:
     before = watches(*["amara"] * 120, every=8 * HOUR)
     after = watches(*["amara", "amara", "-"] * 40, every=8 * HOUR)
     said = calendar(Outlook("payments", "first", before, after))
-    assert "from Mon 30 Nov 00:00: 56 h change amara 168 h amara 112 h, nobody 56 h" in said
+    assert "Mon 30 Nov: 56 h change amara 168 h amara 112 h, nobody 56 h" in said
     assert "Nobody is on call any more" in said
 
 
 def test_a_rotation_that_goes_is_said_at_the_top() -> None:
     said = calendar(Outlook("platform", "primary", watches("ken", "zoe"), ()))
     assert said.index("Nobody is on call any more") < said.index("before after")
-    assert "Tue 24 Nov 16:00 ken nobody" in said
+    assert "now ken nobody Tue 1 Dec zoe nobody" in said
 
 
 def test_pages_that_reach_others_first_are_the_headline_where_no_shift_changes() -> None:
@@ -205,6 +205,14 @@ def test_pages_that_reach_others_first_are_the_headline_where_no_shift_changes()
 
 def test_times_have_their_zone() -> None:
     org = org_of(edited(BOTH, ("name: Payments\n", "name: Payments\ntime_zone: Asia/Tokyo\n")))
-    outlook = Outlook("payments", "primary", watches("amara", "tom"), watches("tom", "tom"))
+    outlook = Outlook("payments", "primary", watches("amara", "tom"), watches("amara", "liu"))
     seen = rendered(of(outlook, changes=(change("x"),)), org)
-    assert "Asia/Tokyo before after Wed 25 Nov 01:00 amara tom" in seen.text
+    assert (
+        "until Tue 22 Dec, Asia/Tokyo; what changes is bold from 01:00 before after now amara amara Wed 2 Dec tom liu"
+        in seen.text
+    )
+
+
+def test_times_of_day_stand_beside_days_where_they_differ() -> None:
+    outlook = Outlook("payments", "primary", watches("amara", "tom"), watches("amara", "tom", since=NOW + HOUR))
+    assert "bold from before after now amara nobody Tue 24 Nov 17:00 amara amara" in calendar(outlook)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from ownctl.reconcile.effects import WEEKS
 from ownctl.reconcile.words import moment
 from ownctl.render import plans
-from ownctl.render.effects import label_of
+from ownctl.render.effects import label_of, zone_of
 from ownctl.render.markdown_cut import Item, Part, Weight, fit
 from ownctl.render.markdown_escape import code, in_tag, inline
 from ownctl.render.plan_details import details
@@ -113,11 +113,12 @@ def _calendars(plan: Plan, org: Org) -> Iterator[Part]:
 
 def _calendar(outlook: Outlook, plan: Plan, org: Org, at: int) -> Part:
     label = label_of(org, outlook.team, outlook.rotation, outlook.service)
+    zone = zone_of(org, outlook.team, outlook.rotation)
     text = table(outlook, plan, org)
     if at >= OPEN_CALENDARS:
-        return _folded(label, [Item(text, Weight.FOLDED_CALENDAR, "calendars")])
+        return _folded(f"{label}, {zone}", [Item(text, Weight.FOLDED_CALENDAR, "calendars")])
     until = plan.now.astimezone(org.settings.time_zone) + WEEKS
-    title = f"**{inline(label, 200)}** until {until:%a} {until.day} {until:%b}"
+    title = f"**{inline(label, 200)}** until {until:%a} {until.day} {until:%b}, {inline(zone)}"
     title += "; what changes is bold" if at == 0 else ""
     return Part((Item(text, Weight.CALENDAR, "calendars"),), f"{title}\n\n")
 

@@ -19,34 +19,47 @@ if TYPE_CHECKING:
 
 MOST_IN_A_WEEK = 6
 """How many people a week's cell names before the rest is only counted."""
+UNBROKEN = "\xa0"
 FIRST_TURNS = 3
 """How many turns of a rotation that is new are named."""
 
 
 def table(outlook: Outlook, plan: Plan, org: Org) -> str:
-    """One rotation's four weeks; the head of the first column is the zone of all its times."""
+    """One rotation's four weeks, its times in the rotation's zone, which stands above."""
     zone = zone_of(org, outlook.team, outlook.rotation)
-    rows = calendar(outlook, plan.now, zone)
-    lines = [f"| {inline(zone)} | before | after |", "| :-- | :-- | :-- |"]
-    lines += [_week(row, zone, plan) if isinstance(row, Week) else _row(row, zone, plan) for row in rows]
+    told = calendar(outlook, plan.now, zone)
+    turns, weeks = [row for row in told if isinstance(row, Row)], [row for row in told if isinstance(row, Week)]
+    times = [moment(row.start, zone) for row in turns if row.start > plan.now]
+    clocks = {time.rpartition(" ")[2] for time in times}
+    one = clocks.pop() if len(clocks) == 1 else ""
+    head = "week from" if weeks else f"from {one}".rstrip()
+    lines = [f"| {head} | before | after |", "| :-- | :-- | :-- |"]
+    lines += [_row(row, _when(row.start, zone, plan.now).removesuffix(one).rstrip(), plan) for row in turns]
+    lines += [_week(row, _when(row.start, zone, plan.now).removesuffix(" 00:00"), plan) for row in weeks]
     return "\n".join(lines)
 
 
-def _row(row: Row, zone: str, plan: Plan) -> str:
-    when = moment(max(row.start, plan.now), zone)
+def _when(start: datetime, zone: str, now: datetime) -> str:
+    """A date is not broken where a table is narrow."""
+    if start <= now:
+        return "now"
+    day, _, clock = moment(start, zone).rpartition(" ")
+    return f"{day.replace(' ', UNBROKEN)} {clock}"
+
+
+def _row(row: Row, when: str, plan: Plan) -> str:
     if row.turns > 1:
         return f"| {when} | {row.turns} turns | stay as they are |"
     before, after = together(row.before, plan.names), together(row.after, plan.names)
     return f"| **{when}** | {before} | **{after}** |" if row.changed else f"| {when} | {before} | {after} |"
 
 
-def _week(week: Week, zone: str, plan: Plan) -> str:
+def _week(week: Week, when: str, plan: Plan) -> str:
     before, after = dict(week.before), dict(week.after)
     had = [f"{together(people, plan.names)} {_hours(length)}" for people, length in week.before]
     gets = [f"{together(people, plan.names)} {_hours(length)}" for people, length in week.after]
     same = [before.get(people) == length for people, length in after.items()]
     marked = [text if stays else f"**{text}**" for text, stays in zip(gets, same, strict=True)]
-    when = f"from {moment(week.start, zone)}"
     if week.changed:
         when = f"**{when}**: {_hours(week.changed)} change"
     return f"| {when} | {_few(had)} | {_few(marked)} |"
@@ -85,4 +98,4 @@ def _few(told: Sequence[str]) -> str:
 
 
 def _hours(length: timedelta) -> str:
-    return f"{round(length.total_seconds() / 3600, 1):g} h"
+    return f"{round(length.total_seconds() / 3600, 1):g}{UNBROKEN}h"
