@@ -23,6 +23,7 @@ COMMANDS = {
     "who": "owner of a service, who is paged now and next, where to turn",
     "rule": "what is checked, and why",
     "schema": "the JSON Schemas of the files",
+    "lsp": "the language server for editors",
     "completion": "what your shell completes when you press Tab",
     "ci": "bring a plan to where it is reviewed: GitHub, GitLab",
     "sandbox": "a local account that speaks the pager's API",

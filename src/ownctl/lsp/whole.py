@@ -1,0 +1,166 @@
+"""A look at a whole tree, made in a process of its own: what is wrong with it, and who is on call next.
+
+The process reads requests from its standard input and answers on its standard output, one after the other, as pickles
+with their length before them. It ends with its input, so it never outlives the editor.
+"""
+
+from __future__ import annotations
+
+import pickle
+import struct
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import IO, TYPE_CHECKING
+
+from ownctl.config import Buffers, Finding, Memory, NoTree, load, without_garbage_collection
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from ownctl.config import Org
+    from ownctl.oncall import Role
+
+LENGTH = struct.Struct(">Q")
+AHEAD = timedelta(weeks=6)
+"""How far the next shifts of people and teams are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Look at a tree."""
+
+    root: Path
+    texts: Mapping[Path, str]
+    """What is being written, by absolute path."""
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Somebody is on call, from `start` (inclusive) until `end` (exclusive), both in the rotation's zone."""
+
+    person: str
+    team: str
+    rotation: str
+    role: Role
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a person's name is explained with."""
+
+    name: str
+    zone: str
+    teams: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """What a team's name is explained with."""
+
+    name: str
+    description: str
+    stage: str
+    cover: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a service's name is explained with."""
+
+    name: str
+    description: str
+    team: str
+    tier: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at a tree showed. Files in spots are absolute paths, or relative to the folder around the tree."""
+
+    findings: tuple[Finding, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    """In the order of teams, rotations and times."""
+    people: Mapping[str, Person] | None = None
+    """All these are None where org.yaml can't be used."""
+    teams: Mapping[str, Team] | None = None
+    services: Mapping[str, Service] | None = None
+
+
+def look(ask: Ask, memory: Memory) -> Seen:
+    """Look at a tree as `ownctl validate` does."""
+    try:
+        loaded = load(ask.root, files=Buffers(ask.texts), memory=memory)
+    except NoTree:
+        return Seen()
+    if loaded.org is None:
+        return Seen(loaded.findings)
+    from ownctl.rules import check
+
+    org = loaded.org
+    findings = {*loaded.findings, *check(org, ask.now)}
+    ordered = sorted(findings, key=lambda finding: (finding.spot, finding.rule, finding.message))
+    return Seen(tuple(ordered), tuple(_shifts(org, ask.now)), _people(org), _teams(org, ask.now), _services(org))
+
+
+def _shifts(org: Org, now: datetime) -> Iterator[Shift]:
+    from ownctl.oncall import contradictions, spans
+
+    for key, team in org.teams.items():
+        for name, rotation in team.rotations.items():
+            if contradictions(org, key, name):
+                continue
+            zone = org.zone(team, rotation)
+            for span in spans(org, key, now, now + AHEAD, name):
+                start, end = span.start.astimezone(zone), span.end.astimezone(zone)
+                for one in span.people:
+                    yield Shift(one.person, key, name, one.role, start, end)
+
+
+def _people(org: Org) -> dict[str, Person]:
+    teams: dict[str, list[str]] = {}
+    for team in org.teams.values():
+        for member in team.members:
+            teams.setdefault(member.person, []).append(team.name)
+    return {
+        key: Person(person.name, (person.time_zone or org.settings.time_zone).key, tuple(teams.get(key, ())))
+        for key, person in org.people.items()
+    }
+
+
+def _teams(org: Org, now: datetime) -> dict[str, Team]:
+    from ownctl.oncall import stage_at
+
+    return {
+        key: Team(
+            team.name,
+            team.description or "",
+            stage_at(org, key, now),
+            team.support.cover or "",
+            team.support.channel or "",
+        )
+        for key, team in org.teams.items()
+    }
+
+
+def _services(org: Org) -> dict[str, Service]:
+    return {
+        key: Service(service.name, service.description or "", team.team, service.tier)
+        for team, key, service in org.services
+    }
+
+
+def serve(requests: IO[bytes], answers: IO[bytes]) -> None:
+    """Answer until there are no more requests."""
+    memory = Memory()
+    while head := requests.read(LENGTH.size):
+        (size,) = LENGTH.unpack(head)
+        ask: Ask = pickle.loads(requests.read(size))  # noqa: S301  # the server that started us wrote it
+        with without_garbage_collection():
+            data = pickle.dumps(look(ask, memory))
+        answers.write(LENGTH.pack(len(data)) + data)
+        answers.flush()
