@@ -47,6 +47,10 @@ class Hub:
         """What somebody has commented."""
         return [each["body"] for each in self.comments.get(number, []) if each["user"]["login"] == login]
 
+    def summary(self) -> list[tuple[str, str, list[str]]]:
+        """State, text and comments of each issue."""
+        return [(each["state"], each["body"], self.texts(each["number"])) for each in self.issues]
+
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> Answer:
         """One request of somebody who may."""
         where = path.removeprefix(f"/repos/{REPOSITORY}")

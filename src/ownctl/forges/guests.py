@@ -19,8 +19,8 @@ TAG = re.compile(
     r"|<(?=[A-Za-z/!?])"  # all others, comments among them
 )
 
-CALLS = re.compile(r"(?<=[@#])(?=\w)|(?<=!)(?=\[)")
-"""Where a mention, a reference or a picture begins."""
+CALLS = re.compile(r"(?<=[@#])(?=\w)|(?<=!)(?=\[)|(?<=&)(?=commat|num)")
+"""Where a mention, a reference or a picture begins, or an entity that is read as one."""
 
 ZERO_WIDTH = "\u200b"
 """Put in between, it leaves text as it looks, and makes it mean nothing; in code as well."""
@@ -44,8 +44,10 @@ def as_guest(raw: bytes) -> str:
     mark, _, rest = text.strip().partition("\n")
     if not MARK.fullmatch(mark.strip()):
         raise NotOurs
-    cut = rest[:MOST] + ("\n\n… cut here." if len(rest) > MOST else "")
-    return f"{mark.strip()}\n{BANNER}\n{_disarmed(cut)}\n"
+    body = _disarmed(rest)
+    if len(body) > MOST:
+        body = f"{body[:MOST]}\n\n… cut here."
+    return f"{mark.strip()}\n{BANNER}\n{body}\n"
 
 
 def _shown(letter: str) -> bool:

@@ -32,13 +32,14 @@ class Web:
 
     def ask(self, method: str, path: str, json: Mapping[str, Any] | None = None) -> Any:
         """One request; `path` below the base, or a whole address of the same server. Raises `ForgeError`."""
-        return self._send(method, path, json=json).json()
+        return self._json(self._send(method, path, json=json))
 
     def pages(self, path: str, params: Mapping[str, str]) -> Iterator[Any]:
         """The items of a list, all pages of it (RFC 8288, rel="next"). Raises `ForgeError`."""
         response = self._send("GET", path, params={"per_page": "100", **params})
         while True:
-            yield from response.json()
+            found = self._json(response)
+            yield from found if isinstance(found, list) else ()
             following = response.links.get("next", {}).get("url")
             if not following:
                 return
@@ -55,6 +56,13 @@ class Web:
         if response.is_success:
             return response
         raise self._refused(response)
+
+    def _json(self, response: httpx2.Response) -> Any:
+        try:
+            return response.json()
+        except ValueError:
+            said = f"{self._origin[1]} answers something that is not JSON"
+            raise ForgeError(said, "see whether the address is that of its API") from None
 
     def _refused(self, response: httpx2.Response) -> ForgeError:
         said = f"{self._origin[1]} answers {response.status_code}: {_message(response)}"
