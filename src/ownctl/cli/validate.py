@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ownctl.cli import comparing
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import NARROWEST, show
@@ -16,7 +18,6 @@ from ownctl.cli.printing import NARROWEST, show
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from ownctl.cli.fixing import Look, Mended
     from ownctl.config import Files, Finding, Loaded, Memory
@@ -58,10 +59,29 @@ def findings_of(
 @click.option("-q", "--quiet", is_flag=True, help="Show errors only, and nothing if there are none.")
 @click.option("--fix", is_flag=True, help="First mend what can be mended safely, in the files.")
 @click.option("--diff", is_flag=True, help="Show what --fix would write, and write nothing.")
-def validate(root: Path, form: str, verbose: bool, quiet: bool, fix: bool, diff: bool) -> int:
+@click.option("--against", metavar="REV", help="Count only what is new since this git revision.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Count only what FILE doesn't keep.",
+)
+@click.option("--write-baseline", is_flag=True, help="Let the file of --baseline keep all that is found now.")
+def validate(
+    root: Path,
+    form: str,
+    verbose: bool,
+    quiet: bool,
+    fix: bool,
+    diff: bool,
+    against: str | None,
+    baseline: Path | None,
+    write_baseline: bool,
+) -> int:
     """Hold the files to the rules of healthy ownership.
 
-    Ends with 1 if there are errors; warnings and notes alone end with 0.
+    Ends with 1 if there are errors; warnings and notes alone end with 0. REV is compared as `git diff REV...` does it:
+    with the last commit that it and HEAD have in common.
     """
     from ownctl.config import Memory, Severity
 
@@ -70,27 +90,48 @@ def validate(root: Path, form: str, verbose: bool, quiet: bool, fix: bool, diff:
     def look(files: Files | None = None) -> tuple[Loaded, tuple[Finding, ...]]:
         return findings_of(root, moment, files, memory)
 
+    _go_together(diff=diff, against=against, baseline=baseline, write_baseline=write_baseline)
     if diff:
         return _show_diff(look, form)
     mended = _fix_first(look, form, quiet=quiet) if fix else None
-    loaded, findings = (mended.loaded, mended.left) if mended else look()
+    loaded, found = (mended.loaded, mended.left) if mended else look()
+    if write_baseline and baseline:
+        click.echo(comparing.write_baseline(baseline, found, loaded), err=True)
+        return 0
+    before = comparing.in_baseline(baseline) if baseline else None
+    before = comparing.at_revision(root, against, look) if against is not None else before
+    compared = comparing.compare(found, loaded, before) if before else None
+    findings = compared.new if compared else found
     errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
     shown = errors if quiet else findings
     if form == "json":
         from ownctl.render.findings_json import as_json
 
-        click.echo(as_json(shown, loaded.files, mended.fixed if mended else None), nl=False)
+        click.echo(as_json(shown, loaded.files, mended.fixed if mended else None, compared), nl=False)
     elif form in REPORTS:
         from ownctl.config.identity import identities
         from ownctl.render.report import report
 
-        same = dict(zip(findings, identities(findings, loaded), strict=True))
+        same = dict(zip(found, identities(found, loaded), strict=True))
         told = report({finding: same[finding].unique for finding in shown}, loaded.sources, root)
         made = importlib.import_module(f"ownctl.render.findings_{form}").written(told)
         click.echo(made.encode(), nl=False)  # UTF-8 whatever the locale: it is a program that reads it
     else:
-        _print_text(loaded, shown, verbose=verbose, quiet=quiet)
+        _print_text(loaded, shown, comparing.lines(compared, before), verbose=verbose, quiet=quiet)
+    if form != "text" and not quiet:
+        for line in comparing.lines(compared, before):
+            click.echo(line, err=True)
     return 1 if errors or (mended and mended.failed) else 0
+
+
+def _go_together(*, diff: bool, against: str | None, baseline: Path | None, write_baseline: bool) -> None:
+    """Raise UsageError for options that don't."""
+    if against is not None and baseline:
+        raise click.UsageError("--against and --baseline both say what is known already: leave one out")
+    if write_baseline and not baseline:
+        raise click.UsageError("--write-baseline needs --baseline FILE")
+    if diff and (against is not None or baseline):
+        raise click.UsageError("--diff shows what --fix makes of all findings: leave --against and --baseline out")
 
 
 def _show_diff(look: Look, form: str) -> int:
@@ -107,12 +148,14 @@ def _fix_first(look: Look, form: str, *, quiet: bool) -> Mended:
     return fix_first(look, on_stdout=form == "text", quiet=quiet)
 
 
-def _print_text(loaded: Loaded, findings: Sequence[Finding], *, verbose: bool, quiet: bool) -> None:
+def _print_text(
+    loaded: Loaded, findings: Sequence[Finding], compared: Sequence[str], *, verbose: bool, quiet: bool
+) -> None:
     from ownctl.render.findings import WIDTH, summary, text
 
     width = max(shutil.get_terminal_size().columns, NARROWEST) if sys.stdout.isatty() else WIDTH
     parts = [text(findings, loaded.sources, width=width, with_paths=verbose)] if findings else []
     if not quiet:
-        parts.append(summary(loaded, findings))
+        parts.append(summary(loaded, findings, compared))
     if parts:
         show("\n\n".join(parts))

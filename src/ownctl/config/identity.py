@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -50,7 +48,7 @@ def identities(findings: Sequence[Finding], loaded: Loaded) -> list[Identity]:
     seen: Counter[tuple[str, ...]] = Counter()
     made = []
     for finding in findings:
-        file = Path(os.path.relpath(finding.spot.file, loaded.root)).as_posix()
+        file = loaded.in_tree(finding.spot.file)
         path = INDEX.sub("[]", finding.path)
         mark = _mark(finding, loaded.sources.get(finding.spot.file)) if path != finding.path or not path else ""
         told = (finding.rule, path, mark)

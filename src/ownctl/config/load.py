@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -58,6 +59,10 @@ class Loaded:
     def repository(self) -> Path:
         """The folder that holds the ownership tree: paths in its files are looked up from there."""
         return self.root.absolute().parent
+
+    def in_tree(self, file: str) -> str:
+        """The path of a spot's file from the root, with slashes: the same wherever a command runs."""
+        return os.path.relpath(file, self.root).replace(os.sep, "/")
 
     @property
     def understood(self) -> bool:

@@ -69,15 +69,18 @@ def counted(findings: Iterable[Finding]) -> str:
     )
 
 
-def summary(loaded: Loaded, findings: Sequence[Finding]) -> str:
-    """The closing line, and the next step."""
+def summary(loaded: Loaded, findings: Sequence[Finding], compared: Sequence[str] = ()) -> str:
+    """The closing line, and the next step; between them the lines of `findings_compared`, if only new ones count."""
     files = f"{loaded.files} file{'' if loaded.files == 1 else 's'}"
     errors = any(finding.severity is Severity.ERROR for finding in findings)
+    new = "new " if compared else ""
     if not findings:
-        line = click.style(f"No findings in {files}{_declared(loaded)}.", fg="green", bold=True)
+        line = click.style(f"No {new}findings in {files}{_declared(loaded)}.", fg="green", bold=True)
     else:
         line = click.style(
-            f"{counted(findings)} in {files}{_declared(loaded)}.", fg="red" if errors else None, bold=True
+            f"{'New: ' if compared else ''}{counted(findings)} in {files}{_declared(loaded)}.",
+            fg="red" if errors else None,
+            bold=True,
         )
     if findings:
         mended = sum(finding.fix is not None for finding in findings)
@@ -85,7 +88,7 @@ def summary(loaded: Loaded, findings: Sequence[Finding]) -> str:
         step = f"{fix}`ownctl rule {_first_rule(findings)}` says why that is checked"
     else:
         step = "`ownctl plan` shows what would change in the pager"
-    return f"{line}\n{click.style('next:', bold=True)} {step}"
+    return "\n".join([line, *compared, f"{click.style('next:', bold=True)} {step}"])
 
 
 def _first_rule(findings: Sequence[Finding]) -> str:

@@ -10,11 +10,15 @@ from ownctl.config import Finding, Fix, Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ownctl.config.compared import Compared
 
-def as_json(findings: Sequence[Finding], files: int, fixed: Sequence[Finding] | None = None) -> str:
+
+def as_json(
+    findings: Sequence[Finding], files: int, fixed: Sequence[Finding] | None = None, compared: Compared | None = None
+) -> str:
     """One JSON document. `files` counts those that declare something. Ends are exclusive, columns count characters.
 
-    `fixed` is what was mended before, where that was asked for.
+    `fixed` is what was mended before, and `compared` what was found before, where that was asked for.
     """
     document: dict[str, Any] = {
         "version": 1,
@@ -27,6 +31,9 @@ def as_json(findings: Sequence[Finding], files: int, fixed: Sequence[Finding] | 
     }
     if fixed is not None:
         document["fixed"] = [_finding(finding) for finding in fixed]
+    if compared is not None:
+        document["summary"] |= {"new": len(compared.new), "known": len(compared.known)}
+        document["gone"] = [{"rule": each.rule, "file": each.file, "path": each.path} for each in compared.gone]
     return json.dumps(document, indent=2) + "\n"  # in ASCII: it survives every terminal, pipe and locale
 
 

@@ -1,0 +1,92 @@
+"""What findings are held against, where only the new ones matter: a git revision, or a file that keeps them."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ownctl.cli.exits import CannotRun
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ownctl.cli.fixing import Look
+    from ownctl.config import Finding, Loaded
+    from ownctl.config.compared import Compared
+    from ownctl.config.identity import Identity
+
+
+@dataclass(frozen=True)
+class Before:
+    """What an earlier run found."""
+
+    found: tuple[Identity, ...]
+    said: str
+    """Where that is from, as `main (1a2b3c4)` or a file's name."""
+    shrinks_by: str = ""
+    """How to take out what is gone; empty where that takes care of itself."""
+
+
+def at_revision(root: Path, rev: str, look: Look) -> Before:
+    """What is found in the files of a revision, by today's rules and today's date. Raises CannotRun."""
+    from ownctl.config.git import NoRevision
+    from ownctl.config.identity import identities
+    from ownctl.config.revision import Revision
+
+    try:
+        files = Revision(root, rev)
+        if files.look(root) is None:
+            return Before((), f"{files.since.said}, which has no ownership tree here")
+        loaded, findings = look(files)
+    except NoRevision as error:
+        raise CannotRun(error.message, error.help) from error
+    return Before(tuple(identities(findings, loaded)), files.since.said)
+
+
+def in_baseline(path: Path) -> Before:
+    """What a baseline keeps. Raises CannotRun."""
+    from ownctl.config.baseline import NoBaseline, from_baseline
+
+    again = f"ownctl validate --baseline {path} --write-baseline"
+    try:
+        found = from_baseline(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise CannotRun(f"there is no baseline {path}", f"write one with: {again}") from error
+    except OSError as error:
+        raise CannotRun(f"{path} can't be read: {error.strerror}", "name a file with --baseline") from error
+    except (NoBaseline, UnicodeDecodeError) as error:
+        raise CannotRun(f"{path} is no baseline: {error}", f"write it again with: {again}") from error
+    return Before(found, str(path), again)
+
+
+def compare(findings: Sequence[Finding], loaded: Loaded, before: Before) -> Compared:
+    """All findings of this run held against those of the earlier one."""
+    from ownctl.config.compared import compared
+
+    return compared(findings, loaded, before.found)
+
+
+def lines(compared: Compared | None, before: Before | None) -> list[str]:
+    """What a comparison says beside the new findings; nothing where there was none."""
+    if compared is None or before is None:
+        return []
+    from ownctl.render.findings_compared import lines as said
+
+    return list(said(compared, before.said, before.shrinks_by))
+
+
+def write_baseline(path: Path, findings: Sequence[Finding], loaded: Loaded) -> str:
+    """Keep all findings of a run; says what was kept. Raises CannotRun where the file can't be written."""
+    from ownctl.config.baseline import as_baseline
+    from ownctl.config.identity import identities
+
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        draft.write_text(as_baseline(identities(findings, loaded)), encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        raise CannotRun(f"{path} can't be written: {error.strerror}", "name another file with --baseline") from error
+    finding = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
+    return f"{path} keeps {finding}; whatever comes on top is new. Commit it, and let it shrink."

@@ -1,0 +1,113 @@
+"""Asking git, without a shell, a checkout or a question to the user."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PINNED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
+"""What git sets for its hooks. It says where the hook runs; the question here is where the tree lies."""
+
+
+class NoRevision(Exception):  # it reads as the sentence that it says
+    """There is nothing to compare with. `message` says why, `help` what to do."""
+
+    def __init__(self, message: str, help_: str) -> None:
+        super().__init__(message)
+        self.message, self.help = message, help_
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The commit that a working tree is compared with."""
+
+    commit: str
+    """Its whole id."""
+    said: str
+    """How people call it: `main (1a2b3c4)`, or `1a2b3c4, where this branch left main`."""
+
+
+def ask(folder: Path, *words: str, given: bytes | None = None) -> bytes | None:
+    """What git answers in a folder; None where it answers by its exit code 1. Raises NoRevision for anything else."""
+    done = _run(folder, words, given)
+    if done.returncode not in (0, 1):
+        lines = done.stderr.decode(errors="replace").strip().splitlines() or [f"exit code {done.returncode}"]
+        raise NoRevision(f"git can't be asked: {lines[0]}", "see what `git status` says there")
+    return done.stdout if done.returncode == 0 else None
+
+
+def _run(folder: Path, words: tuple[str, ...], given: bytes | None) -> subprocess.CompletedProcess[bytes]:
+    environment = {name: value for name, value in os.environ.items() if name not in PINNED}
+    environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+    try:
+        return subprocess.run(  # noqa: S603  # a list of words, and no shell
+            ["git", "-C", str(folder), *words],  # noqa: S607  # the git that the user has
+            input=given if given is not None else b"",
+            capture_output=True,
+            env=environment,
+            check=False,
+        )
+    except OSError as error:
+        raise NoRevision(
+            "git is not installed, and a revision can't be looked at without it",
+            "install it; or compare with what `ownctl validate --write-baseline FILE` has kept",
+        ) from error
+
+
+def prefix(folder: Path) -> str:
+    """The way from the root of the repository to a folder of it, with a slash at its end; empty for the root itself."""
+    done = _run(folder, ("rev-parse", "--show-prefix"), None)
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip()
+        if "not a git repository" in said:
+            raise NoRevision(
+                f"{folder} is in no git repository",
+                "run it in a clone; or compare with what `ownctl validate --write-baseline FILE` has kept",
+            )
+        raise NoRevision(f"git can't be asked: {said.splitlines()[0] if said else done.returncode}", "see `git status`")
+    return os.fsdecode(done.stdout).removesuffix("\n")
+
+
+def since(folder: Path, rev: str) -> Since:
+    """The last commit that HEAD and `rev` have in common, as `git diff rev...` has it.
+
+    So what others did on `rev` after this branch left it isn't taken for undone here. Where the two have nothing in
+    common, it is `rev` itself. Raises NoRevision.
+    """
+    if rev.startswith("-") or not rev.strip():
+        raise NoRevision(f"`{rev}` is no revision", "name a branch, a tag or a commit: --against origin/main")
+    named = _commit(folder, rev)
+    if named is None:
+        raise _unknown(folder, rev)
+    head = _commit(folder, "HEAD")
+    base = ask(folder, "merge-base", named, head) if head else None
+    commit = os.fsdecode(base).split()[0] if base else named
+    if base is None and head and _is_shallow(folder):
+        raise NoRevision(
+            f"this clone is too shallow to know where this branch left {rev}",
+            "fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout",
+        )
+    return Since(commit, f"{rev} ({commit[:7]})" if commit == named else f"{commit[:7]}, where this branch left {rev}")
+
+
+def _commit(folder: Path, rev: str) -> str | None:
+    done = _run(folder, ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}"), None)
+    return None if done.returncode else os.fsdecode(done.stdout).split()[-1]
+
+
+def _unknown(folder: Path, rev: str) -> NoRevision:
+    message = f"there is no revision `{rev}` here"
+    if _commit(folder, f"origin/{rev}"):
+        return NoRevision(message, f"did you mean `origin/{rev}`?")
+    if _is_shallow(folder):
+        return NoRevision(message, "this clone is shallow: `git fetch --unshallow`, or `fetch-depth: 0` in CI")
+    return NoRevision(message, "`git fetch` brings what others have; `git branch --all` lists the branches")
+
+
+def _is_shallow(folder: Path) -> bool:
+    return ask(folder, "rev-parse", "--is-shallow-repository") == b"true\n"

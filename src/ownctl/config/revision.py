@@ -1,0 +1,99 @@
+"""Files as a git revision has them: from git's own records, without a checkout."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+
+from ownctl.config.disk import Disk, Item, Look, NoFile
+from ownctl.config.git import prefix, since
+from ownctl.config.git_records import LINK, SUBMODULE, Record, Records
+
+
+class Revision:
+    """The files of a repository as they were, by the paths that they have in the working tree.
+
+    What lies outside the repository, or in a submodule of it, is taken as it is on the disk.
+    """
+
+    def __init__(self, root: Path, rev: str) -> None:
+        """What the ownership tree at `root` is compared with where somebody says `rev`. Raises NoRevision.
+
+        Its methods may raise NoRevision as well, where git's records are not complete.
+        """
+        self._disk = Disk()
+        self._root = _absolute(root)
+        self._prefix = prefix(root)
+        self._top = Path(os.path.realpath(root), *[".."] * len(Path(self._prefix).parts)).resolve()
+        self.since = since(root, rev)
+        self._records = Records(root, self.since.commit, self._prefix)
+
+    def look(self, path: Path) -> Look | None:
+        """What a path leads to; None for nothing."""
+        at = self._at(path)
+        if at is None:
+            return self._disk.look(path)
+        try:
+            there = self._records.followed(at)
+        except OSError:
+            return None
+        if there is None:
+            return None
+        if self._records.is_in_submodule(there):
+            return self._disk.look(path)
+        if self._records.at(there) is not None:
+            return Look.FILE
+        return Look.FOLDER if self._records.names(there) is not None else None
+
+    def listed(self, folder: Path) -> list[Item]:
+        """What lies in a folder, by name."""
+        there = self._followed(folder)
+        names = None if there is None else self._records.names(there)
+        if names is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
+        return [
+            self._item(folder / name, self._records.at(f"{there}/{name}".removeprefix("/"))) for name in sorted(names)
+        ]
+
+    def _item(self, path: Path, record: Record | None) -> Item:
+        is_link = record is not None and record.mode == LINK
+        is_folder = self.look(path) is Look.FOLDER if is_link else record is None or record.mode == SUBMODULE
+        return Item(path.name, path, is_folder, is_link)
+
+    def read(self, path: Path, most: int) -> bytes:
+        """The first `most` bytes of a file."""
+        there = self._followed(path)
+        record = None if there is None else self._records.at(there)
+        if record is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(path))
+        if record.mode == SUBMODULE:
+            raise NoFile(errno.EINVAL, "it is a submodule", str(path))
+        if record.size is not None and record.size >= most:
+            return bytes(most)  # too large for anybody to look at
+        return self._records.content(record)[:most]
+
+    def real(self, path: Path) -> Path:
+        """The path without links, below the repository's real root."""
+        at = self._at(path)
+        if at is None:
+            return self._disk.real(path)
+        there = self._records.followed(at)
+        return Path(self._top.anchor) if there is None else self._top / there
+
+    def _followed(self, path: Path) -> str | None:
+        at = self._at(path)
+        return None if at is None else self._records.followed(at)
+
+    def _at(self, path: Path) -> str | None:
+        """Where the repository has a path; None for what lies outside of it."""
+        absolute = _absolute(path)
+        if absolute.is_relative_to(self._root):
+            return f"{self._prefix}{absolute.relative_to(self._root).as_posix()}"
+        around = self._root.parent
+        there = _absolute(Path(os.path.realpath(around), os.path.relpath(absolute, around)))
+        return there.relative_to(self._top).as_posix() if there.is_relative_to(self._top) else None
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
