@@ -27,8 +27,8 @@ FIELDS = (
         "A value of another kind than the field's can only be guessed at. YAML 1.2 reads yes, no, on and off as text.",
         TEAM + "services:\n  checkout:\n    name: Checkout\n    alerts: {slow: {query: up == 0, page: yes}}\n",
         TEAM + "services:\n  checkout:\n    name: Checkout\n    alerts: {slow: {query: up == 0, page: true}}\n",
-        fix="`validate --fix` puts quotes around a number where text belongs, takes them from a number, and writes true "
-        "and false for yes and no.",
+        fix="`validate --fix` puts quotes around a number where text belongs, takes them from a number, and writes "
+        "true and false for yes and no.",
     ),
     shown(
         "empty-value",

@@ -21,6 +21,14 @@ VALUES = (
         file=PEOPLE,
     ),
     shown(
+        "invalid-handle",
+        "A login that nobody has, or a handle that isn't one, asks nobody for approval, and GitHub doesn't say so.",
+        "people:\n  tom: {name: Tom Berg, email: tom@acme.example, github: '@tomberg'}\n",
+        "people:\n  tom: {name: Tom Berg, email: tom@acme.example, github: tomberg}\n",
+        file=PEOPLE,
+        fix="`validate --fix` takes the @ of a login away.",
+    ),
+    shown(
         "invalid-date",
         "The calendar doesn't have this day, or it isn't written as 2026-11-02.",
         TEAM + "members:\n  - {person: amara, on_call_since: 2026-02-30}\n",
@@ -31,7 +39,7 @@ VALUES = (
         "A time of day has two digits each for hours and minutes, so that nobody reads it in another way.",
         TEAM + "business_hours: {days: [monday], from: 9:00, to: '17:30'}\n",
         TEAM + "business_hours: {days: [monday], from: '09:00', to: '17:30'}\n",
-        fix="`validate --fix` writes 9:30 as \"09:30\".",
+        fix='`validate --fix` writes 9:30 as "09:30".',
     ),
     shown(
         "invalid-duration",

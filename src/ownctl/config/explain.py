@@ -74,7 +74,7 @@ def _safe(correction: Correction, spot: Spot, node: Mapping, path: Path, error: 
     return fix if fix and fix.edits[0].text not in there else None
 
 
-CAUSED_BY_LOSS = {"one_target", "one_helper", "too_short"}
+CAUSED_BY_LOSS = {"one_target", "one_helper", "one_approver", "too_short"}
 
 
 def _only_items_are_wrong(at: Node, error: Any) -> bool:

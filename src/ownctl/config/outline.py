@@ -46,6 +46,7 @@ NAMES = {
     "TurnTo": "an entry of turn_to",
     "PastIncident": "a past incident",
     "Support": "support",
+    "Approver": "an approver",
     "Target": "a target",
     "Level": "a level",
     "Handoff": "a handoff",

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from ownctl.config.declared import Declared, Waivable
-from ownctl.config.scalars import Date, Email, Key, Zone
+from ownctl.config.scalars import Date, Email, GitHubLogin, GitLabLogin, Key, Zone
 
 
 class Person(Waivable):
@@ -12,7 +12,8 @@ class Person(Waivable):
     name: str = Field(min_length=1, description="The name that plans, calendars and messages show.")
     email: Email = Field(description="The e-mail by which the pager knows this person.")
     time_zone: Zone | None = Field(None, description="Where they live, as an IANA zone; the org's by default.")
-    github: str | None = Field(None, description="Their GitHub login, for CODEOWNERS.")
+    github: GitHubLogin | None = Field(None, description="Their GitHub login, for CODEOWNERS.")
+    gitlab: GitLabLogin | None = Field(None, description="Their GitLab user name, for CODEOWNERS.")
     slack: str | None = Field(None, description="Their Slack member id.")
 
 

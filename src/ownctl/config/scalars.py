@@ -14,6 +14,10 @@ from pydantic_core import PydanticCustomError
 
 KEY_PATTERN = r"^[a-z0-9]([a-z0-9_.-]{0,61}[a-z0-9])?$"
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+GITHUB_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$"
+"""Underscores belong to the logins of managed users."""
+GITLAB_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$"
+HANDLE_PATTERN = r"^@[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$"
 DURATION = re.compile(r"^(?=\d)(?:(\d{1,8})w)?(?:(\d{1,8})d)?(?:(\d{1,8})h)?(?:(\d{1,8})m)?(?:(\d{1,8})s)?$", re.ASCII)
 SHIFT_PATTERN = r"^(4h|6h|8h|12h|[1-9]\d{0,2}[dw])$"
 LONGEST = timedelta(days=366)
@@ -117,6 +121,9 @@ def _written(pattern: str, *examples: str) -> WithJsonSchema:
 
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
 Email: TypeAlias = Annotated[str, StringConstraints(pattern=EMAIL_PATTERN, max_length=254)]
+GitHubLogin: TypeAlias = Annotated[str, StringConstraints(pattern=GITHUB_PATTERN)]
+GitLabLogin: TypeAlias = Annotated[str, StringConstraints(pattern=GITLAB_PATTERN)]
+Handle: TypeAlias = Annotated[str, StringConstraints(pattern=HANDLE_PATTERN)]
 Duration: TypeAlias = Annotated[timedelta, BeforeValidator(duration), _written(DURATION.pattern, "5m", "12h", "1w")]
 Shift: TypeAlias = Annotated[timedelta, BeforeValidator(shift), _written(SHIFT_PATTERN, "12h", "1d", "1w")]
 Date: TypeAlias = Annotated[

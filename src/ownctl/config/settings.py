@@ -1,13 +1,14 @@
 """org.yaml: what holds for everybody unless they say otherwise."""
 
-from typing import Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from ownctl.config.declared import Declared, Waivable
 from ownctl.config.findings import Severity
-from ownctl.config.scalars import Key, Share, Zone
+from ownctl.config.scalars import Handle, Key, Share, Zone
 from ownctl.config.times import OFFICE_HOURS, Hours
 
 
@@ -48,6 +49,28 @@ class Protection(Declared):
     max_updates: Share = Field(0.50, description="The largest share that may be updated.")
 
 
+def _by_handle(value: Any) -> Any:
+    return {"handle": value} if isinstance(value, str) else value
+
+
+class Approver(Declared):
+    """Who approves changes: a team, a person, or whoever stands behind a handle."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["team"]}, {"required": ["person"]}, {"required": ["handle"]}]}
+    )
+
+    team: Key | None = Field(None, description="A team.")
+    person: Key | None = Field(None, description="A person.")
+    handle: Handle | None = Field(None, description="A handle at GitHub or GitLab, as @acme/platform.")
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if bool(self.team) + bool(self.person) + bool(self.handle) != 1:
+            raise PydanticCustomError("one_approver", "exactly one of team, person, handle")
+        return self
+
+
 class OrgFile(Waivable):
     """org.yaml: defaults for all teams."""
 
@@ -57,6 +80,9 @@ class OrgFile(Waivable):
     on_call: OnCallPolicy = Field(OnCallPolicy.model_construct(), description="What is healthy on-call in this org.")
     paging: Paging = Field(Paging.model_construct(), description="Where pages go.")
     protection: Protection = Field(Protection.model_construct(), description="How much one apply may change.")
+    approvers: tuple[
+        Annotated[Approver, BeforeValidator(_by_handle, json_schema_input_type=Handle | Approver)], ...
+    ] = Field((), description="Who approves changes of org.yaml, of people, and of what no team approves (CODEOWNERS).")
     rules: dict[str, Severity] = Field({}, description="The severity of rules, by name.")
     metadata_schemas: dict[Literal["service"], str] = Field(
         {}, description="The JSON Schema that a service's metadata is held to, from the repository's root."

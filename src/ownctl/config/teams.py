@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from ownctl.config.declared import Declared, Waivable
 from ownctl.config.people import Member
 from ownctl.config.rotations import Level, Rotation
-from ownctl.config.scalars import Date, Key, Zone
+from ownctl.config.scalars import Date, Handle, Key, Zone
 from ownctl.config.services import Service
 from ownctl.config.times import Hours
 
@@ -64,6 +64,9 @@ class Team(Waivable):
     team: Key = Field(description="The team's key.")
     name: str = Field(min_length=1, description="The name that the pager shows.")
     description: str | None = Field(None, description="What the team is for, in one sentence.")
+    handle: Handle | None = Field(
+        None, description="Who approves its files at GitHub or GitLab, as @acme/payments; its members by default."
+    )
     time_zone: Zone | None = Field(None, description="The zone of its rotations; the org's by default.")
     business_hours: Hours | None = Field(None, description="Its working hours; the org's by default.")
     stages: dict[Stage, Date] = Field(

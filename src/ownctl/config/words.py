@@ -33,5 +33,6 @@ WORDS: dict[str, Words] = {
     "zone": of_values.unknown_zone,
     "one_target": of_fields.one_target,
     "one_helper": of_fields.one_helper,
+    "one_approver": of_fields.one_approver,
 }
 """By pydantic's type of error, and ours."""

@@ -129,6 +129,15 @@ def one_helper(_place: Place, _: Any, __: Any) -> Said:
     )
 
 
+def one_approver(_place: Place, _: Any, __: Any) -> Said:
+    """An approver names nobody, or two."""
+    return Said(
+        "one-target",
+        "an approver is exactly one of team, person and handle",
+        'write {team: platform}, {person: ines} or "@acme/platform"',
+    )
+
+
 def other(place: Place, error: Any, _: Any) -> Said:
     """What pydantic may come to refuse in a version that is newer than these words."""
     return Said("wrong-type", f"{place.label} is not what belongs here: {shown(error['msg'])}", "correct it")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ownctl.config.fixes import instead_of, spelt, unquoted
-from ownctl.config.scalars import EMAIL_PATTERN
+from ownctl.config.scalars import EMAIL_PATTERN, GITHUB_PATTERN, GITLAB_PATTERN, HANDLE_PATTERN
 from ownctl.config.spelling import did_you_mean
 from ownctl.config.wording import Said, shown
 
@@ -18,15 +18,23 @@ MINUTES_A_DAY = 24 * 60
 
 
 def invalid_text(place: Place, error: Any, _: Any) -> Said:
-    """A pattern isn't met: a key, or an e-mail."""
-    pattern = error["ctx"]["pattern"]
+    """A pattern isn't met: a key, an e-mail, a login or a handle."""
+    pattern, text = error["ctx"]["pattern"], error["input"]
     if pattern == EMAIL_PATTERN:
         return Said(
             "invalid-email",
-            f"`{shown(error['input'])}` is no e-mail, and the pager knows people by theirs",
+            f"`{shown(text)}` is no e-mail, and the pager knows people by theirs",
             "write it as amara@acme.example",
         )
-    return invalid_key(place, {"loc": (error["input"],)}, None)
+    if pattern == HANDLE_PATTERN:
+        message = f"`{shown(text)}` is no handle of a team or person"
+        return Said("invalid-handle", message, 'write it as "@acme/platform", quoted, with the @')
+    if pattern in (GITHUB_PATTERN, GITLAB_PATTERN):
+        bare = text.removeprefix("@")
+        correction = instead_of(text, bare) if re.match(pattern, bare) else None
+        help_ = f"write {bare}" if correction else "write it without @, as in the address of their profile"
+        return Said("invalid-handle", f"`{shown(text)}` is no login, so nobody would be asked", help_, correction)
+    return invalid_key(place, {"loc": (text,)}, None)
 
 
 def invalid_key(_: Place, error: Any, __: Any) -> Said:

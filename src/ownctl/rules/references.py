@@ -27,7 +27,7 @@ class Missing:
     known: Collection[str]
     at: Place
     team: str
-    """Whose reference it is."""
+    """Whose reference it is; empty for org.yaml's."""
     excused: bool
     """Whether it may stand in what could not be read: that has its finding already."""
     decides: bool
@@ -47,7 +47,8 @@ class Missing:
 
 
 def missing_in(look: Look) -> Iterator[Missing]:
-    """Every reference of the org that leads nowhere, team by team."""
+    """Every reference of the org that leads nowhere: org.yaml's, then team by team."""
+    yield from _of_approvers(look)
     for team in look.teams.values():
         yield from _of_members(look, team)
         for key, rotation in rotations_of(team):
@@ -57,13 +58,21 @@ def missing_in(look: Look) -> Iterator[Missing]:
         yield from _of_services(look, team)
 
 
+def _of_approvers(look: Look) -> Iterator[Missing]:
+    for index, approver in enumerate(look.org.settings.approvers):
+        if approver.team:
+            yield from _team(look, "", look.settings, approver.team, "approvers", index, "team", decides=False)
+        if approver.person:
+            yield from _person(look, "", look.settings, approver.person, "approvers", index, "person", decides=False)
+
+
 def _of_members(look: Look, team: Scope[Team]) -> Iterator[Missing]:
     names = [member.person for member in team.it.members]
     for member in members_of(team):
-        yield from _person(look, team, member, member.it.person, "person", decides=True, beside=names)
+        yield from _person(look, team.it.team, member, member.it.person, "person", decides=True, beside=names)
         if member.it.buddy:
             alone = [member.it.person]
-            yield from _person(look, team, member, member.it.buddy, "buddy", decides=False, beside=alone)
+            yield from _person(look, team.it.team, member, member.it.buddy, "buddy", decides=False, beside=alone)
 
 
 def _of_rotation(look: Look, team: Scope[Team], key: str, rotation: Scope[Rotation]) -> Iterator[Missing]:
@@ -75,7 +84,9 @@ def _of_rotation(look: Look, team: Scope[Team], key: str, rotation: Scope[Rotati
     for index, override in enumerate(rotation.it.overrides):
         both = (override.person, override.instead_of)
         for field, person in zip(("person", "instead_of"), both, strict=True):
-            yield from _person(look, team, rotation, person, "overrides", index, field, decides=True, beside=both)
+            yield from _person(
+                look, team.it.team, rotation, person, "overrides", index, field, decides=True, beside=both
+            )
 
 
 def _no_member(look: Look, team: Scope[Team], rotation: str, person: str, at: Place) -> Missing:
@@ -98,12 +109,14 @@ def _no_member(look: Look, team: Scope[Team], rotation: str, person: str, at: Pl
 def _of_support(look: Look, team: Scope[Team]) -> Iterator[Missing]:
     support = team.it.support
     if support.cover:
-        yield from _team(look, team, support.cover, "support", "cover", decides=True)
+        yield from _team(look, team.it.team, team, support.cover, "support", "cover", decides=True)
     for index, helper in enumerate(support.turn_to):
         if helper.team:
-            yield from _team(look, team, helper.team, "support", "turn_to", index, "team", decides=False)
+            yield from _team(look, team.it.team, team, helper.team, "support", "turn_to", index, "team", decides=False)
         if helper.person:
-            yield from _person(look, team, team, helper.person, "support", "turn_to", index, "person", decides=False)
+            yield from _person(
+                look, team.it.team, team, helper.person, "support", "turn_to", index, "person", decides=False
+            )
 
 
 def _of_escalation(look: Look, team: Scope[Team]) -> Iterator[Missing]:
@@ -111,9 +124,9 @@ def _of_escalation(look: Look, team: Scope[Team]) -> Iterator[Missing]:
         for index, target in enumerate(declared.notify):
             steps = ("escalation", level, "notify", index)
             if target.person:
-                yield from _person(look, team, team, target.person, *steps, "person", decides=True)
+                yield from _person(look, team.it.team, team, target.person, *steps, "person", decides=True)
             if target.team and target.team not in look.teams:
-                yield from _team(look, team, target.team, *steps, "team", decides=True)
+                yield from _team(look, team.it.team, team, target.team, *steps, "team", decides=True)
             elif target.rotation:
                 yield from _rotation(look, team, target, target.rotation, *steps, "rotation")
 
@@ -137,7 +150,7 @@ def _of_services(look: Look, team: Scope[Team]) -> Iterator[Missing]:
 
 def _person(
     look: Look,
-    team: Scope[Team],
+    of: str,
     scope: Scope[Declared],
     person: str,
     *steps: str | int,
@@ -151,25 +164,27 @@ def _person(
             person,
             look.org.people,
             scope.value(*steps),
-            team.it.team,
+            of,
             excused=look.org.is_broken("person", person),
             decides=decides,
             beside=beside,
         )
 
 
-def _team(look: Look, team: Scope[Team], name: str, *steps: str | int, decides: bool) -> Iterator[Missing]:
+def _team(
+    look: Look, of: str, scope: Scope[Declared], name: str, *steps: str | int, decides: bool
+) -> Iterator[Missing]:
     if name not in look.teams:
         yield Missing(
             f"there is no team {name}, so whoever relies on it relies on nobody",
             f"the teams are {', '.join(list(look.teams)[:8])}{', …' if len(look.teams) > 8 else ''}",
             name,
             look.teams,
-            team.value(*steps),
-            team.it.team,
+            scope.value(*steps),
+            of,
             excused=look.org.is_broken("team", name),
             decides=decides,
-            beside=(team.it.team,),
+            beside=(of,),
         )
 
 
