@@ -86,6 +86,9 @@ def test_broken_metadata_is_not_held_to_it_as_well(tmp_path: Path) -> None:
         '{"$ref": "file:///etc/passwd"}',
         '{"$ref": "other.json"}',
         '{"$ref": "#/$defs/gone"}',
+        '{"$ref": "#"}',
+        '{"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}}',
+        '{"allOf": [' * 400 + "{}" + "]}" * 400,
         '{"$schema": "https://schemas.example/own"}',
         '{"$schema": 7}',
         "[" * 100_000,
@@ -100,10 +103,31 @@ def test_what_is_no_schema_is_found_and_nothing_is_fetched(schema: str, tmp_path
     assert list(mistakes(loaded.org)) == []
 
 
-def test_a_schema_that_goes_in_circles_ends(tmp_path: Path) -> None:
-    (mistake,) = _mistakes(_tree(tmp_path, "    metadata: {a: b}\n", {"$ref": "#"}))
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [{"$ref": "#"}]},
+        {"type": "object", "properties": {"a": {"$ref": "#"}}},
+        {"$ref": "#/$defs/a", "$defs": {"a": {"anyOf": [{"$ref": "#/$defs/b"}]}, "b": {"not": {"$ref": "#/$defs/a"}}}},
+        {"$ref": "#/$defs/a", "$defs": {"a": {"$id": "urn:of:its:own", "$ref": "#/$defs/b", "$defs": {"b": True}}}},
+        {"properties": {"a": {"pattern": "(?=x?)(a+)+$"}}},
+    ],
+)
+def test_what_is_hostile_ends(schema: Any, tmp_path: Path) -> None:
+    assert len(_mistakes(_tree(tmp_path, f"    metadata: {{a: {'a' * 60}b}}\n", schema))) <= 1
 
-    assert "without end" in mistake.message
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"a": {"$ref": "#/$defs/level"}}, "$defs": {"level": {"enum": ["low"], "description": "How."}}},
+        {"properties": {"a": {"$ref": "#level"}}, "$defs": {"x": {"$anchor": "level", "enum": ["low"]}}},
+    ],
+)
+def test_what_a_schema_refers_to_within_itself_counts(schema: Any, tmp_path: Path) -> None:
+    (mistake,) = _mistakes(_tree(tmp_path, "    metadata: {a: lov}\n", schema))
+
+    assert mistake.help == "did you mean `low`?"
 
 
 def test_other_drafts_are_read_by_their_own_rules(tmp_path: Path) -> None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from jsonschema_rs import ValidationErrorKind as Kind
+
 from ownctl.config.fixes import in_quotes, spelt
-from ownctl.config.own_schemas import closed_registry, kind_of_schema
+from ownctl.config.own_schemas import validator_of
 from ownctl.config.spelling import did_you_mean
+from ownctl.config.spots import descend
 from ownctl.config.wording import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from jsonschema.exceptions import ValidationError
+    from jsonschema_rs import ValidationError, Validator
 
     from ownctl.config.fixes import Correction
     from ownctl.config.org import Org
@@ -46,28 +48,21 @@ def mistakes(org: Org) -> Iterator[Mistake]:
     schema = org.metadata_schemas.get("service")
     if schema is None:
         return
-    kind = kind_of_schema(schema)
-    validator = kind(schema, registry=closed_registry(), format_checker=kind.FORMAT_CHECKER)
-    known: dict[str, tuple[ValidationError, ...]] = {}
+    validator = validator_of(schema)
+    known: dict[str, tuple[Said, ...]] = {}
     for team, key, service in org.services:
         if service.is_broken("metadata"):
             continue
         data = as_json(service.metadata)
         text = json.dumps(data, sort_keys=True)  # many services say the same
         if text not in known:
-            known[text] = _errors(validator, data)
-        for path, at_key, message, help_, correction in _said(known[text]):
+            known[text] = tuple(_said(_errors(validator, data), schema))
+        for path, at_key, message, help_, correction in known[text]:
             yield Mistake(team.team, key, ("metadata", *path), at_key, message, help_, correction)
 
 
-def _errors(validator: Any, data: Any) -> tuple[ValidationError, ...]:
-    try:
-        errors = list(validator.iter_errors(data))
-    except RecursionError:
-        from jsonschema.exceptions import ValidationError
-
-        return (ValidationError("the schema refers to itself without end"),)
-    return tuple(sorted(errors, key=lambda error: [str(step) for step in error.absolute_path]))
+def _errors(validator: Validator, data: Any) -> list[ValidationError]:
+    return sorted(validator.iter_errors(data), key=lambda error: [str(step) for step in error.instance_path])
 
 
 def as_json(value: Any) -> Any:
@@ -79,69 +74,67 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+SAYS_NO_MORE = {"type", "description", "title", "examples", "default"}
+"""A schema of texts with only these is content with any text."""
+
 Said: TypeAlias = "tuple[tuple[str | int, ...], bool, str, str, Correction | None]"
 
 
-def _said(errors: Iterable[ValidationError]) -> Iterator[Said]:
+def _said(errors: Iterable[ValidationError], schema: Any) -> Iterator[Said]:
     misspelt: set[tuple[str | int, ...]] = set()
     missing: list[Said] = []
     for error in errors:
-        path = tuple(error.absolute_path)
-        properties = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
-        if error.validator == "required":
-            missing.append(_missing(path, error, properties))
-        elif error.validator == "additionalProperties" and error.validator_value is False:
-            for extra in _extras(error, properties):
-                meant = did_you_mean(extra, properties)
-                misspelt.add((*path, meant or extra))
-                help_ = f"did you mean `{meant}`?" if meant else f"the schema knows {', '.join(properties) or 'none'}"
-                message = f"the schema of metadata has no `{shown(extra)}`"
-                yield (*path, extra), True, message, help_, spelt(extra, properties)
-        else:
-            yield path, False, *_wrong_value(path, error), _correction(error)
+        path, around = tuple(error.instance_path), _around(error, schema)
+        match error.kind:
+            case Kind.Required(property=field):
+                missing.append(_missing(path, field, around))
+            case Kind.AdditionalProperties(unexpected=extras) | Kind.UnevaluatedProperties(unexpected=extras):
+                for extra in extras:
+                    meant = did_you_mean(extra, around.get("properties", {}))
+                    misspelt.add((*path, meant or extra))
+                    yield _unknown(path, extra, meant, around)
+            case Kind.Enum(options=options):
+                yield _no_choice(path, error.instance, options)
+            case _:
+                yield _wrong(path, error, around)
     yield from (each for each in missing if each[0] not in misspelt)
 
 
-def _wrong_value(path: tuple[str | int, ...], error: ValidationError) -> tuple[str, str]:
-    label = f"`{path[-1]}`" if path else "`metadata`"
-    if error.validator == "enum":
-        known: Any = error.validator_value
-        meant = did_you_mean(str(error.instance), [each for each in known if isinstance(each, str)])
-        choice = ", ".join(str(each) for each in known)
-        message = f"{label} can't be `{shown(error.instance)}`: the schema of metadata doesn't know it"
-        return message, f"did you mean `{meant}`?" if meant else f"write one of {shown(choice)}"
-    wanted = error.schema.get("description", "") if isinstance(error.schema, dict) else ""
-    return f"{label} is not what the schema of metadata asks for: {shown(error.message)}", wanted or "correct it"
+def _around(error: ValidationError, schema: Any) -> dict[str, Any]:
+    """The part of the schema that the error's keyword stands in; empty where that has an `$id` of its own."""
+    part = descend(schema, error.schema_path[:-1])
+    return part if isinstance(part, dict) else {}
 
 
-def _missing(path: tuple[str | int, ...], error: ValidationError, properties: Any) -> Said:
-    match = re.match(r"'(.*)' is a required property", error.message)
-    field = match[1] if match else "…"
-    about = properties.get(field, {})
+def _missing(path: tuple[str | int, ...], field: str, around: Mapping[str, Any]) -> Said:
+    about = around.get("properties", {}).get(field, {})
     purpose = about.get("description", "") if isinstance(about, dict) else ""
     message = f"the schema of metadata asks for `{field}`" + (f": {purpose.rstrip('.')}" if purpose else "")
     return (*path, field), True, message, f"add `{field}: …` to metadata", None
 
 
-def _correction(error: ValidationError) -> Correction | None:
-    value: Any = error.instance
-    if error.validator == "enum" and isinstance(value, str):
-        known: Any = error.validator_value
-        return spelt(value, [each for each in known if isinstance(each, str)])
-    number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if error.validator == "type" and error.validator_value == "string" and number and _says_no_more(error.schema):
-        return in_quotes
-    return None
+def _unknown(path: tuple[str | int, ...], extra: str, meant: str | None, around: Mapping[str, Any]) -> Said:
+    known = around.get("properties", {})
+    help_ = f"did you mean `{meant}`?" if meant else f"the schema knows {', '.join(known) or 'none'}"
+    return (*path, extra), True, f"the schema of metadata has no `{shown(extra)}`", help_, spelt(extra, known)
 
 
-def _says_no_more(schema: Any) -> bool:
-    """Whether a schema of texts is content with any text."""
-    return isinstance(schema, dict) and schema.keys() <= {"type", "description", "title", "examples", "default"}
+def _no_choice(path: tuple[str | int, ...], value: Any, options: Iterable[Any]) -> Said:
+    words = [each for each in options if isinstance(each, str)]
+    meant = did_you_mean(str(value), words)
+    choice = ", ".join(str(each) for each in options)
+    message = f"{_label(path)} can't be `{shown(value)}`: the schema of metadata doesn't know it"
+    help_ = f"did you mean `{meant}`?" if meant else f"write one of {shown(choice)}"
+    return path, False, message, help_, spelt(value, words) if isinstance(value, str) else None
 
 
-def _extras(error: ValidationError, properties: Any) -> Iterator[str]:
-    patterns = error.schema.get("patternProperties", {}) if isinstance(error.schema, dict) else {}
-    instance: Any = error.instance
-    for key in instance:
-        if key not in properties and not any(re.search(pattern, key) for pattern in patterns):
-            yield key
+def _wrong(path: tuple[str | int, ...], error: ValidationError, around: Mapping[str, Any]) -> Said:
+    message = f"{_label(path)} is not what the schema of metadata asks for: {shown(error.message)}"
+    number = isinstance(error.instance, (int, float)) and not isinstance(error.instance, bool)
+    any_text = around.get("type") == "string" and around.keys() <= SAYS_NO_MORE
+    correction = in_quotes if number and any_text else None
+    return path, False, message, around.get("description", "") or "correct it", correction
+
+
+def _label(path: tuple[str | int, ...]) -> str:
+    return f"`{path[-1]}`" if path else "`metadata`"

@@ -1,4 +1,4 @@
-"""The org's own JSON Schemas: read, and held to be schemas. jsonschema is imported only where there is one."""
+"""The org's own JSON Schemas: read, and held to be schemas. jsonschema-rs is imported only where there is one."""
 
 from __future__ import annotations
 
@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from jsonschema_rs import ValidationError, Validator
+
     from ownctl.config.disk import Files
     from ownctl.config.memory import Memory
     from ownctl.config.settings import OrgFile
 
 LONGEST_REASON = 200
+ITSELF = "urn:ownctl:the-schema-itself"
 
 
 def read_schemas(
@@ -70,36 +73,61 @@ def _schema(data: bytes, _file: str, _where: str) -> _Schema:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
-        return "it refers to itself without end"
+        return "it is nested too deep"
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return " ".join(text.split())[:LONGEST_REASON]
 
 
 def _check_schema(schema: Any) -> None:
-    """Raise ValueError if it is no schema, or if it refers to what isn't in it: nothing is ever fetched."""
-    from jsonschema.exceptions import SchemaError
+    """Raise ValueError if it is no schema, or if it refers to what isn't in it, or to itself without end."""
+    from jsonschema_rs import ValidationError
 
     if not isinstance(schema, (dict, bool)):
         raise ValueError("a schema is an object")  # noqa: TRY004  # of the file, not of a program
     try:
-        kind_of_schema(schema).check_schema(schema)
-    except SchemaError as error:
-        raise ValueError(f"{error.json_path}: {error.message}") from error
-    _check_references(schema)
+        validator_of(schema)
+    except ValidationError as error:
+        raise ValueError(_refused(error)) from error
+    _check_circles(schema)
 
 
-def _check_references(schema: Any) -> None:
-    from referencing import Resource
-    from referencing.exceptions import Unresolvable
-    from referencing.jsonschema import DRAFT202012
+def validator_of(schema: Any) -> Validator:
+    """What validates by a schema, by the draft that it names, 2020-12 if none; formats are checked in every draft.
 
-    resource = Resource.from_contents(schema, default_specification=DRAFT202012)
-    resolver = closed_registry().with_resource(resource.id() or "", resource).crawl().resolver(resource.id() or "")
-    for reference in _references(schema):
-        try:
-            resolver.lookup(reference)
-        except Unresolvable as error:
-            raise ValueError(f"it refers to {reference}, which is not in it, and nothing is fetched") from error
+    Raises ValueError, mostly as a ValidationError, for what is no schema or refers to what isn't in it: nothing is
+    ever fetched, neither from the network nor from files.
+    """
+    from jsonschema_rs import validator_for
+
+    return validator_for(schema, validate_formats=True, offline=True)
+
+
+def _refused(error: ValidationError) -> str:
+    if error.kind.name == "$ref":
+        return f"nothing is fetched, and it refers to what is not in it: {error.message}"
+    return "".join(["$", *(f".{step}" for step in error.instance_path), ": ", error.message])
+
+
+def _check_circles(schema: Any) -> None:
+    """Raise ValueError if a `$ref` leads to itself: validators take it for a schema that everything is valid under."""
+    references = set(_references(schema))
+    if not references:
+        return
+    from jsonschema_rs import ReferencingError, Registry
+
+    resolver = Registry([(ITSELF, schema)]).resolver(ITSELF)
+    for reference in references:
+        seen: set[str] = set()
+        following: Any = reference
+        while isinstance(following, str):
+            if following in seen:
+                raise ValueError(f"{following} refers to itself without end")
+            seen.add(following)
+            try:
+                target = resolver.lookup(following).contents
+            except ReferencingError:  # it is relative to the `$id` of a part, and there it leads somewhere
+                break
+            following = target.get("$ref") if isinstance(target, dict) else None
 
 
 def _references(schema: Any) -> Iterator[str]:
@@ -111,30 +139,3 @@ def _references(schema: Any) -> Iterator[str]:
     elif isinstance(schema, list):
         for below in schema:
             yield from _references(below)
-
-
-def kind_of_schema(schema: Any) -> Any:
-    """The class that validates by the draft that a schema names, 2020-12 if none. Raises ValueError for others."""
-    from jsonschema import validators
-
-    kinds = (
-        validators.Draft202012Validator,
-        validators.Draft201909Validator,
-        validators.Draft7Validator,
-        validators.Draft6Validator,
-        validators.Draft4Validator,
-    )
-    named = schema.get("$schema") if isinstance(schema, dict) else None
-    if named is None:
-        return kinds[0]
-    for kind in kinds:
-        if isinstance(named, str) and str(kind.ID_OF(kind.META_SCHEMA)).rstrip("#") == named.rstrip("#"):
-            return kind
-    raise ValueError(f"nobody knows its draft, {named}")
-
-
-def closed_registry() -> Any:
-    """The schemas of the specifications, and nothing else: with it, jsonschema fetches nothing."""
-    from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
-
-    return REGISTRY  # the very one that jsonschema itself begins with

@@ -66,7 +66,7 @@ def metadata_invalid(look: Look) -> Iterator[Found]:
     """Metadata that the org's own schema refuses."""
     if not look.org.metadata_schemas:
         return
-    from ownctl.config.metadata import mistakes  # brings jsonschema, which few orgs need
+    from ownctl.config.metadata import mistakes  # brings jsonschema-rs, which few orgs need
 
     for mistake in mistakes(look.org):
         service = dict(services_of(look.teams[mistake.team]))[mistake.service]
