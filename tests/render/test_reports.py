@@ -105,7 +105,7 @@ def test_annotations_are_escaped_as_githubs_toolkit_does() -> None:
 
     assert findings_github.written(_report(found)) == (
         "::error file=a%2Cb%3Ac%25%0A.yaml,line=1,endLine=1,col=2,endColumn=5,title=unknown-field"
-        "::50%25%0D%0Aof: it, <U+003A>:error::x\n"
+        "::50%25%0D%0Aof: it, ::error::x\n"
     )
 
 

@@ -102,9 +102,11 @@ def main() -> NoReturn:
 
 
 def _say(message: str, help_: str, code: int) -> int:
-    click.echo(click.style("error: ", fg="red", bold=True) + message, err=True)
+    from ownctl.cli.printing import show
+
+    show(click.style("error: ", fg="red", bold=True) + message, err=True)
     if help_:
-        click.echo(click.style(" next: ", bold=True) + help_, err=True)
+        show(click.style(" next: ", bold=True) + help_, err=True)
     return code
 
 

@@ -11,7 +11,7 @@ import click
 
 from ownctl.cli.exits import CannotRun, Refused
 from ownctl.cli.options import OneOf, now, root_option
-from ownctl.cli.printing import width
+from ownctl.cli.printing import show, width
 
 if TYPE_CHECKING:
     from ownctl.config import Org
@@ -54,7 +54,7 @@ def apply(
         if file:
             check_kept(file, drawn.plan, declared)
         if not quiet or not drawn.plan.changes:
-            click.echo(plans.text(drawn.plan, declared.org, client.requests, width()), nl=False)
+            show(plans.text(drawn.plan, declared.org, client.requests, width()).removesuffix("\n"))
         _refuse(drawn.plan, adopt=adopt)
         if not drawn.plan.changes:
             return 0

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 from filelock import FileLock, Timeout
 
+from ownctl.cli import printing
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import now as clock
 from ownctl.cli.planning import against
@@ -54,7 +55,7 @@ class Applying:
             results = (*moved, *results)
             with suppress(OSError):  # a full disk; what was written before each request stands there
                 journal.end(Counter(str(each.outcome) for each in results))
-        click.echo(told.text(results, journal.path), nl=False)
+        printing.show(told.text(results, journal.path).removesuffix("\n"))
         if any(each.outcome is not Outcome.DONE for each in results):
             return 1
         return self._verify(clock())
@@ -92,7 +93,7 @@ class Applying:
         """A plan after an apply is empty, or says why it is not."""
         account = read_account(self._client, self._declared.desired, now)
         plan = against(self._client, account, self._declared, now, at_once=self._at_once, beyond=True)
-        click.echo(told.verified(plan), nl=False)
+        printing.show(told.verified(plan).removesuffix("\n"))
         return 1 if plan.changes else 0
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from ownctl.cli.exits import Refused
+from ownctl.cli.printing import show
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -46,7 +45,7 @@ def declaration(root: Path, now: datetime) -> Declaration:
         desired, findings = compiled.desired, (*findings, *compiled.findings)
     errors = tuple(each for each in findings if each.severity is Severity.ERROR)
     if errors or desired is None or loaded.org is None:
-        click.echo(text(errors, loaded.sources), err=True)
+        show(text(errors, loaded.sources), err=True)
         raise Refused(
             f"the files have {len(errors)} error{'s' if len(errors) != 1 else ''}; nothing was asked of the account",
             f"mend them and see with: ownctl validate{'' if root == Path('ownership') else f' --root {root}'}",

@@ -63,9 +63,9 @@ def plan(
     elif form == "markdown":
         show(plan_markdown.markdown(shown, declared.org, requests, str(root), again, hidden).removesuffix("\n"))
     elif quiet:
-        click.echo(plans.summary(shown))
+        show(plans.summary(shown))
     else:
-        click.echo(plans.text(shown, declared.org, requests, width(), again, hidden), nl=False)
+        show(plans.text(shown, declared.org, requests, width(), again, hidden).removesuffix("\n"))
     if drawn.obstacles:
         return 1
     return 2 if detailed_exitcode and drawn.changes else 0

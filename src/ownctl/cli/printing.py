@@ -8,6 +8,8 @@ import sys
 
 import click
 
+from ownctl.render.snippet import harmless
+
 NARROWEST, WIDEST = 60, 110
 
 
@@ -16,11 +18,13 @@ def width() -> int:
     return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST) if sys.stdout.isatty() else WIDEST
 
 
-def show(text: str) -> None:
+def show(text: str, *, err: bool = False) -> None:
     """Print text that may have ANSI colours: on a terminal only, and not where NO_COLOR asks for none.
 
-    What the output's encoding lacks is written as its code point, so that a name never ends the command.
+    Whatever others have named their things, it steers neither a terminal nor a runner that reads along. What the
+    output's encoding lacks is written as its code point, so that a name never ends the command.
     """
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    encoding = sys.stdout.encoding or "utf-8"
-    click.echo(text.encode(encoding, errors="backslashreplace").decode(encoding), color=colour)
+    stream = sys.stderr if err else sys.stdout
+    colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    encoding = stream.encoding or "utf-8"
+    click.echo(harmless(text).encode(encoding, errors="backslashreplace").decode(encoding), err=err, color=colour)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from ownctl.cli.exits import CannotRun, Refused
+from ownctl.cli.printing import show
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ def understood(root: Path) -> Org:
     from ownctl.render.findings import text
 
     errors = [finding for finding in loaded.findings if finding.severity is Severity.ERROR]
-    click.echo(text(errors, loaded.sources) + "\n", err=True)
+    show(text(errors, loaded.sources) + "\n", err=True)
     raise Refused("the files can't be understood, so nobody can say who is on call", "see: ownctl validate")
 
 
@@ -45,7 +46,7 @@ def contradicted(org: Org, team: str, rotation: str) -> bool:
 
     problems = contradictions(org, team, rotation)
     if problems:
-        click.echo(click.style("in doubt: ", fg="yellow") + sentence(org, problems[0]), err=True)
+        show(click.style("in doubt: ", fg="yellow") + sentence(org, problems[0]), err=True)
     return bool(problems)
 
 

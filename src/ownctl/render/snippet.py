@@ -13,13 +13,15 @@ TAB = "    "
 LEAST_AROUND = 20
 """Cells of a cut line that stay visible before the spot."""
 
-# what would move the cursor, change colours or turn the reading direction around; and halves of characters, which stand
-# for bytes in names of files that are no text
-INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
-)
-# what a runner of GitHub's, which reads along, takes for a command to itself
-COMMAND = re.compile(r"(?<=##)\[|(?<!\S):(?=:[\w-]+[ :])")
+STEERS = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff"
+"""What moves the cursor, changes colours or turns the reading direction around; and halves of characters, which stand
+for bytes in names of files that are no text."""
+COMMAND = r"(?<=##)\["
+"""GitHub's runner reads along, and takes this for a command to itself wherever it stands."""
+INVISIBLE = re.compile(rf"[{STEERS}\u200b]|{COMMAND}")
+COLOUR = r"\x1b\[[0-9;]*m"
+IN_LINES = re.compile(rf"^(?:[^\S\n]|{COLOUR})*:(?=:)|{COLOUR}|(?![\t\n])[{STEERS}]|{COMMAND}", re.MULTILINE)
+"""The same in lines that have colours; and `::`, a command to the runner where a line begins."""
 
 
 class Marked(NamedTuple):
@@ -31,11 +33,21 @@ class Marked(NamedTuple):
 
 def visible(text: str) -> str:
     """Text that is safe to print: what doesn't show, or would steer terminals or runners, is written as code points."""
-    return COMMAND.sub(_code_point, INVISIBLE.sub(_code_point, text))
+    return INVISIBLE.sub(lambda match: _code_point(match[0]), text)
 
 
-def _code_point(match: re.Match[str]) -> str:
-    return f"<U+{ord(match[0]):04X}>"
+def harmless(text: str) -> str:
+    """The same for a whole output, in which lines end and colours begin."""
+    return IN_LINES.sub(lambda match: _but_colours(match[0]), text)
+
+
+def _but_colours(found: str) -> str:
+    before, last = found[:-1], found[-1]
+    return found if last == "m" else before + _code_point(last)
+
+
+def _code_point(character: str) -> str:
+    return f"<U+{ord(character):04X}>"
 
 
 def cells(text: str) -> int:
