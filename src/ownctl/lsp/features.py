@@ -84,11 +84,12 @@ def initialized(ls: Server, _: lsp.InitializedParams) -> None:
     ls.client_register_capability(lsp.RegistrationParams([registration]))
 
 
-def hover(ls: Server, params: lsp.HoverParams) -> lsp.Hover | None:
+async def hover(ls: Server, params: lsp.HoverParams) -> lsp.Hover | None:
     """Who or what is that?"""
     asked = ls.asked(params.text_document, params.position)
     if asked is None or asked.cursor is None:
         return None
+    await asked.watch.looked()
     said = explain(asked.tree, asked.text, asked.cursor, ls.now())
     if said is None:
         return None

@@ -12,9 +12,9 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from ownctl.lsp import answers
-from ownctl.lsp.cursor import LARGEST, find
 from ownctl.lsp.places import home
 from ownctl.lsp.positions import Units
+from ownctl.lsp.scan import LARGEST, find
 from ownctl.lsp.texts import Text
 from ownctl.lsp.tree import Tree
 from ownctl.lsp.watching import Watch

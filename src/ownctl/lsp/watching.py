@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ownctl.lsp.looking import Looker
@@ -19,6 +20,8 @@ BREATH = 0.02
 """Seconds: keys that come faster are taken together."""
 REST = 0.25
 """Seconds without a key, after which the whole tree is looked at."""
+PATIENCE = 5.0
+"""Seconds that an explanation waits for the first look at the tree."""
 
 
 class Watch:
@@ -34,6 +37,7 @@ class Watch:
         self._breath: asyncio.TimerHandle | None = None
         self._wanted = asyncio.Event()
         self._rest_until = 0.0
+        self._looked = asyncio.Event()
         self._task = self._loop.create_task(self._look())
 
     def edited(self) -> None:
@@ -42,6 +46,11 @@ class Watch:
             self._breath = self._loop.call_later(BREATH, self._show_all)
         self._rest_until = self._loop.time() + REST
         self._wanted.set()
+
+    async def looked(self) -> None:
+        """Wait until the tree has been looked at once, but not long: who asks has something else to do as well."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._looked.wait(), PATIENCE)
 
     def stop(self) -> None:
         """Take back what is shown, and let the process go that looks at the tree."""
@@ -73,5 +82,6 @@ class Watch:
                 if seen is not None:
                     self.tree.take(seen, asked)
                     self._show_all()
+                self._looked.set()
         finally:
             looker.stop()
