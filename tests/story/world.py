@@ -50,15 +50,17 @@ class World:
         self.account.set_now(moment)
         self.runner.environment = {"PAGERDUTY_API_URL": self.account.url, "OWNCTL_NOW": moment.isoformat()}
 
-    def pull_request(self, branch: str, edit: Edit, *, fork: bool = False, title: str = "A change") -> Pull:
-        """Somebody opens one, from a branch of this repository or of the fork; its workflow runs."""
+    def pull_request(
+        self, branch: str, edit: Edit, *, fork: bool = False, title: str = "A change", runs: bool = True
+    ) -> Pull:
+        """Somebody opens one, from a branch of this repository or of the fork; its workflow runs, unless told."""
         git(self.clone, "checkout", "--quiet", "-B", branch, "origin/main")
         pull = Pull(len(self.hub.pulls) + 1, branch, fork, Ran(0))
         self.hub.pulls.append({"number": pull.number, "title": title})
-        self.push(pull, edit)
+        self.push(pull, edit, runs=runs)
         return pull
 
-    def push(self, pull: Pull, edit: Edit) -> None:
+    def push(self, pull: Pull, edit: Edit, *, runs: bool = True) -> None:
         """Somebody pushes to it; its workflow runs, and after that the one that comments for forks."""
         git(self.clone, "checkout", "--quiet", pull.branch)
         write(self.clone, edit)
@@ -70,10 +72,16 @@ class World:
             str(self.fork if pull.fork else self.origin),
             f"HEAD:refs/heads/{pull.branch}",
         )
-        self.look_again(pull)
+        event = self._event(pull)
+        if runs:
+            pull.ran = self.runner.run(self._workflow("ownership", pull.branch), event)
 
     def look_again(self, pull: Pull) -> None:
-        """Its workflow runs, on what a merge would be."""
+        """Its workflow runs, on what a merge would be now."""
+        pull.ran = self.runner.run(self._workflow("ownership", pull.branch), self._event(pull))
+
+    def _event(self, pull: Pull) -> Event:
+        """What GitHub says of it, and what a merge of it would be, as a commit."""
         head = git(self.clone, "rev-parse", pull.branch)
         merged = git(self.clone, "merge-tree", "--write-tree", "origin/main", pull.branch)
         merge = git(self.clone, "commit-tree", merged, "-p", "origin/main", "-p", head, "-m", "Merge")
@@ -91,7 +99,7 @@ class World:
             "base": {"ref": "main"},
         }
         self.hub.pulls[pull.number - 1] = about
-        event = Event(
+        return Event(
             "pull_request",
             {"action": "synchronize", "number": pull.number, "pull_request": about},
             f"refs/pull/{pull.number}/merge",
@@ -100,7 +108,6 @@ class World:
             token=FORK if pull.fork else READ,
             secrets={} if pull.fork else {"PAGERDUTY_READ_ONLY": self.account.read_only_token},
         )
-        pull.ran = self.runner.run(self._workflow("ownership", pull.branch), event)
 
     def after(self, pull: Pull, **lies: Any) -> Ran:
         """What follows on the default branch when the run of a pull request is over."""
