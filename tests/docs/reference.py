@@ -54,7 +54,7 @@ YAML 1.2: `no` and `on` are text. `until` of a waiver and of an opt-out is the l
 the day of the handover, `until` of an override the first moment that is no longer part of it.
 """
 
-PARTS = {"schema": ("write",), "ci": ("comment", "issue")}
+PARTS = {"build": ("codeowners",), "schema": ("write",), "ci": ("comment", "issue")}
 """Commands of commands."""
 
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "oncall": "who is on call when",
     "who": "owner of a service, who is paged now and next, where to turn",
     "rule": "what is checked, and why",
+    "build": "files for others: CODEOWNERS",
     "schema": "the JSON Schemas of the files",
     "lsp": "the language server for editors",
     "completion": "what your shell completes when you press Tab",

@@ -10,7 +10,7 @@ from ownctl.config.org import Org
 from ownctl.config.people import Member, OptOut, Person
 from ownctl.config.rotations import Handoff, Level, Override, Rotation, Target
 from ownctl.config.services import Alert, Integration, Service, Signal
-from ownctl.config.settings import OnCallPolicy, OrgFile, Paging, Protection
+from ownctl.config.settings import Approver, OnCallPolicy, OrgFile, Paging, Protection
 from ownctl.config.source import Source
 from ownctl.config.spots import Spot
 from ownctl.config.teams import PastIncident, Stage, Support, Team, TurnTo
@@ -18,6 +18,7 @@ from ownctl.config.times import Day, Hours
 
 __all__ = [
     "Alert",
+    "Approver",
     "Buffers",
     "Day",
     "Declared",

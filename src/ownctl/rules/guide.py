@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FORM = "form of the files"
 ACCOUNT = "the account"
+BUILT = "what is built"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,41 +62,67 @@ def entries() -> dict[str, Entry]:
             )
             for each in CHECKS.values()
         ),
-        NO_SCHEMA_COMMENT,
-        NOT_EXPRESSIBLE,
+        *ELSEWHERE,
     ]  # fmt: skip
     return {entry.name: entry for entry in told}
 
 
-NO_SCHEMA_COMMENT = Entry(
-    "no-schema-comment",
-    FORM,
-    Severity.INFO,
-    "An editor that knows a file's schema completes and explains what stands in it.",
-    "A file has no `# yaml-language-server: $schema=…`, and the repository has the schemas that `ownctl schema write` "
-    "makes. Only `--fix` and `--diff` look for it.",
-    {},
-    {},
-    "`validate --fix` begins the file with it.",
-    settable=False,
-    waivable=False,
-    over_healthy=False,
-)
+def _only_told(name: str, theme: str, severity: Severity, sentence: str, exactly: str, fix: str = "") -> Entry:
+    return Entry(
+        name, theme, severity, sentence, exactly, {}, {}, fix, settable=False, waivable=False, over_healthy=False
+    )
 
-NOT_EXPRESSIBLE = Entry(
-    "not-expressible",
-    ACCOUNT,
-    Severity.ERROR,
-    "What the account can't say is not approximated: somebody would be on call who believes that they aren't.",
-    "A rotation needs more than a schedule of the account holds: more different windows than it has rotations, or an "
-    "override in a stretch that is nobody's. Told by `ownctl plan`.",
-    {},
-    {},
-    "",
-    settable=False,
-    waivable=False,
-    over_healthy=False,
+
+ELSEWHERE = (
+    _only_told(
+        "no-schema-comment",
+        FORM,
+        Severity.INFO,
+        "An editor that knows a file's schema completes and explains what stands in it.",
+        "A file has no `# yaml-language-server: $schema=…`, and the repository has the schemas that `ownctl schema "
+        "write` makes. Only `--fix` and `--diff` look for it.",
+        "`validate --fix` begins the file with it.",
+    ),
+    _only_told(
+        "not-expressible",
+        ACCOUNT,
+        Severity.ERROR,
+        "What the account can't say is not approximated: somebody would be on call who believes that they aren't.",
+        "A rotation needs more than a schedule of the account holds: more different windows than it has rotations, or "
+        "an override in a stretch that is nobody's. Told by `ownctl plan`.",
+    ),
+    _only_told(
+        "no-approvers",
+        BUILT,
+        Severity.ERROR,
+        "What holds for all teams is changed by whoever may merge, unless somebody is asked.",
+        "org.yaml names no `approvers`, or none of them has a login. Told by `ownctl build codeowners`.",
+    ),
+    _only_told(
+        "no-handle",
+        BUILT,
+        Severity.WARNING,
+        "Whoever has no login where changes are approved is not asked about what is theirs.",
+        "A person who is to approve has no `github` (or `gitlab`), or nobody of a team has, nor has it a `handle`. "
+        "Told by `ownctl build codeowners`.",
+    ),
+    _only_told(
+        "path-not-allowed",
+        BUILT,
+        Severity.ERROR,
+        "A line that GitHub doesn't understand is left out without a word, and nobody is asked.",
+        r"The path of a file holds one of `* ? [ ] ! \ #`, which are no part of a path in CODEOWNERS. Told by "
+        "`ownctl build codeowners`.",
+    ),
+    _only_told(
+        "codeowners-too-large",
+        BUILT,
+        Severity.ERROR,
+        "GitHub doesn't load a CODEOWNERS of more than 3 MB, and then nobody is asked about anything.",
+        "The file would be larger. Told by `ownctl build codeowners`.",
+    ),
 )
+"""What neither loading nor a rule finds."""
 
 
 def shown(entry: Entry) -> tuple[tuple[Finding, ...], dict[str, Source]]:
