@@ -11,7 +11,7 @@ from tests.render.shown import shown
 from ownctl.sandbox import Running
 
 from .conftest import NOW, TEAM, Run, edit
-from .test_plan_and_apply import same_as_golden, with_nadia
+from .test_plan_and_apply import NADIA, same_as_golden, with_nadia
 
 MOST = 65_536
 """Characters that GitHub takes."""
@@ -77,6 +77,22 @@ def test_a_plan_that_is_in_the_way_of_itself_says_so_at_the_top(tree: Path, page
     assert refused < said.text.index("On call for the first time")
     assert "Tom Berg <tom@elsewhere.example> has no user in the account; next: invite them there" in said.text
     assert "a" not in said.elements  # nor is the e-mail a link
+
+
+def test_people_whom_the_files_have_lost_still_have_names(tree: Path, pager: Running, run: Run) -> None:
+    run("apply", "--yes")
+    edit(tree / "people.yaml", "  tom: {name: Tom Berg, email: tom@acme.example}\n", "")
+    edit(tree / "teams" / "payments.yaml", "  - {person: tom, on_call_since: 2025-03-03}\n", NADIA)
+    said = shown(run("plan", "--format", "markdown").out).text
+    assert "Mon 7 Dec Tom Berg Amara Okafor" in said
+
+
+def test_a_name_with_markup_in_it_is_a_name(tree: Path, pager: Running, run: Run) -> None:
+    name = "**Tom** [@acme](x) #1 | `B`"
+    edit(tree / "people.yaml", "name: Tom Berg", f"name: '{name}'")
+    seen = shown(run("plan", "--format", "markdown").out)
+    assert f"then {name} from Mon 7 Dec 09:30" in seen.text
+    assert not {"a", "img", "em"} & set(seen.elements)
 
 
 SERVICES, A_TEAM = 400, 5

@@ -9,12 +9,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from ownctl.render.snippet import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 ZERO_WIDTH = "\u200b"
 
@@ -50,14 +46,9 @@ def in_tag(text: str, most: int = 1000) -> str:
 def code(text: str) -> str:
     """`text` as a code span, for what is to be typed."""
     said = plain(text)
-    fence = "`" * (_longest_run(said) + 1)
+    fence = "`" * (max(map(len, re.findall(r"`+", said)), default=0) + 1)
     room = " " if said[:1] == "`" or said[-1:] == "`" else ""
     return f"{fence}{room}{said}{room}{fence}"
-
-
-def fence(lines: Sequence[str]) -> str:
-    """What begins and ends a block of code that holds `lines`, however many backticks are in them."""
-    return "`" * max([3, *(_longest_run(line) + 1 for line in lines)])
 
 
 def plain(text: str, most: int = 1000) -> str:
@@ -71,7 +62,3 @@ def plain(text: str, most: int = 1000) -> str:
 
 def _hidden(char: str) -> bool:
     return unicodedata.category(char) in {"Cf", "Cn"} and char not in JOINERS
-
-
-def _longest_run(text: str) -> int:
-    return max(map(len, re.findall(r"`+", text)), default=0)

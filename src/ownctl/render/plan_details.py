@@ -12,7 +12,7 @@ from ownctl.reconcile.changes import Action
 from ownctl.reconcile.words import moment
 from ownctl.render.effects import zone_of
 from ownctl.render.markdown_cut import Item, Part, Weight
-from ownctl.render.markdown_escape import fence, in_tag, inline, plain
+from ownctl.render.markdown_escape import in_tag, inline, plain
 from ownctl.render.plans import KINDS, NOBODY_OWNS, WIDTH
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ownctl.reconcile.plan import Plan
 
 SIGNS = {Action.CREATE: "+", Action.ADOPT: "!", Action.UPDATE: "!", Action.DELETE: "-"}
-"""How the lines of a diff begin; a space before a line that only explains."""
+"""How the lines of a diff begin: never with what others wrote, so that nothing ends the block, or is a command."""
 WEIGHTS = {
     Action.CREATE: Weight.CREATED,
     Action.ADOPT: Weight.CHANGED,
@@ -46,7 +46,6 @@ def details(plan: Plan, org: Org, *, folded: bool) -> Iterator[Part]:
         own = list(group)
         team = org.teams.get(owner or "")
         items = tuple(_items(own, zone_of(org, owner or "", None)))
-        mark = fence([item.text for item in items])
         counts = Counter(change.action for change in own)
         said = ", ".join(f"{counts[action]} to {action}" for action in Action if counts[action])
         name = team.name if team else NOBODY_OWNS
@@ -54,7 +53,7 @@ def details(plan: Plan, org: Org, *, folded: bool) -> Iterator[Part]:
             opening = f"<details>\n<summary><b>{in_tag(name, 200)}</b>: {said}</summary>\n\n"
         else:
             opening = f"**{inline(name, 200)}**: {said}\n\n"
-        yield Part(items, f"{opening}{mark}diff\n", f"\n{mark}" + ("\n\n</details>" if folded else ""))
+        yield Part(items, f"{opening}```diff\n", "\n```" + ("\n\n</details>" if folded else ""))
 
 
 def _items(changes: Sequence[Change], zone: str) -> Iterator[Item]:
@@ -88,7 +87,7 @@ def _from(change: Change, zone: str) -> str:
 
 
 def _field(field: Field) -> Iterable[str]:
-    yield f"    {plain(field.path, LONGEST_VALUE)}"
+    yield f"  · {plain(field.path, LONGEST_VALUE)}"
     for sign, value in (("-", field.before), ("+", field.after)):
         if value is not None:
             lead = f"{sign}     "
