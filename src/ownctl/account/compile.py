@@ -15,7 +15,7 @@ from ownctl.account.slots import AHEAD, BACK, slots
 from ownctl.account.swaps import overrides
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterable, Iterator
     from datetime import datetime
 
     from ownctl.config import Finding, Integration, Org, Service, Team
@@ -39,8 +39,12 @@ class Compiled:
     findings: tuple[Finding, ...]
 
 
-def compile_org(org: Org, now: datetime, limits: Limits) -> Compiled:
-    """What the account is to hold from `now` (UTC) on. Expects an org without errors."""
+def compile_org(org: Org, now: datetime, limits: Limits, schedules_of: Container[str] | None = None) -> Compiled:
+    """What the account is to hold from `now` (UTC) on. Expects an org without errors.
+
+    With `schedules_of`, the schedules and announcements of other teams are left out: they are what takes time.
+    """
+    wanted = [team for team in org.teams.values() if schedules_of is None or team.team in schedules_of]
     desired = Desired(
         org=org.settings.org,
         people={key: person.email.lower() for key, person in org.people.items()},
@@ -50,7 +54,7 @@ def compile_org(org: Org, now: datetime, limits: Limits) -> Compiled:
         memberships=tuple(
             made.Membership(team.team, member.person) for team in org.teams.values() for member in team.members
         ),
-        schedules=tuple(_schedule(org, team, key, now) for team in org.teams.values() for key in team.rotations),
+        schedules=tuple(_schedule(org, team, key, now) for team in wanted for key in team.rotations),
         policies=tuple(policy for team in org.teams.values() for policy in _policies(org, team, now)),
         services=tuple(_service(org, team, key, service) for team, key, service in org.services),
         integrations=tuple(
@@ -60,7 +64,7 @@ def compile_org(org: Org, now: datetime, limits: Limits) -> Compiled:
         ),
         owners=dict(_owners(org)),
         exact_memberships=org.settings.paging.memberships == "exact",
-        announced=tuple(_announced(org, now)),
+        announced=tuple(_announced(org, wanted, now)),
     )
     return Compiled(desired, tuple(findings(org, desired, limits)))
 
@@ -147,9 +151,9 @@ def _owners(org: Org) -> Iterator[tuple[Ref, str]]:
             yield Ref(Kind.SERVICE, service), team.team
 
 
-def _announced(org: Org, now: datetime) -> Iterator[tuple[str, str]]:
+def _announced(org: Org, teams: Iterable[Team], now: datetime) -> Iterator[tuple[str, str]]:
     """Planned promotions of the coming weeks: schedules know them beforehand, an escalation policy can't be dated."""
-    for team in org.teams.values():
+    for team in teams:
         for begins, stage in oncall.stage_beginnings(org, team.team):
             if now < begins <= now + ANNOUNCED:
                 yield (

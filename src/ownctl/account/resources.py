@@ -337,6 +337,8 @@ class Account:
     """Names by id of the Events API v2 integrations, by id of service."""
     others: Mapping[Kind, int] = field(default_factory=dict)
     """How many objects of each kind are none of ours and were left out."""
+    unread: int = 0
+    """How many objects of ours were left out, because the files say of them what they said before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ def obstacles(
     changes: Sequence[Change], account: Account, desired: Desired, protection: Protection
 ) -> Iterable[Obstacle]:
     """An obstacle for each share that the plan passes, and one for files that declare nothing."""
-    present = sum(
+    present = account.unread + sum(
         1
         for lives in (account.teams, account.schedules, account.policies, account.services)
         for live in lives

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired, LiveSchedule, Override, PersonRef, Schedule, Service
+    from ownctl.account.resources import Account, Desired, Live, LiveSchedule, Override, PersonRef, Schedule, Service
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.matching import Pair
     from ownctl.reconcile.schedules import ScheduleChange
@@ -134,8 +134,12 @@ def notes(
                 yield Note(
                     desired.owners.get(Ref(Kind.SERVICE, pair.declared.key)),
                     f"{pair.declared.name} has an integration {name!r} that the files do not declare; "
-                    f"the API can't delete one, a person can: {pair.live.url}/integrations",
+                    f"the API can't delete one, a person can: {_page(pair.live)}",
                 )
+
+
+def _page(service: Live[Service]) -> str:
+    return f"{service.url}/integrations" if service.url else "on the service's page"
 
 
 def _schedule_notes(change: ScheduleChange, now: datetime) -> Iterable[Note]:

@@ -1,0 +1,52 @@
+"""Which teams have to be looked at where two states of the files are compared; schedules are what takes time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ownctl.config import Org
+
+OF_ALL = ("org", "time_zone", "business_hours", "on_call")
+"""The fields of org.yaml that decide what schedules say."""
+
+
+def affected(old: Org, new: Org) -> frozenset[str]:
+    """The teams whose schedules may say something else, or that share escalations with such a team.
+
+    A team's schedules follow from its own file, from its cover's (which may lend buddies) and from org.yaml.
+    """
+    every = {*old.teams, *new.teams}
+    if any(getattr(old.settings, name) != getattr(new.settings, name) for name in OF_ALL):
+        return frozenset(every)
+    changed = {key for key in every if old.teams.get(key) != new.teams.get(key)}
+    turns_to: dict[str, set[str]] = {key: {*_turns_to(old, key), *_turns_to(new, key)} for key in every}
+    turned_to: dict[str, set[str]] = {}
+    for key, others in turns_to.items():
+        for other in others:
+            turned_to.setdefault(other, set()).add(key)
+    return frozenset(_reached(_reached(changed, turned_to), turns_to) & every)
+
+
+def _turns_to(org: Org, key: str) -> Iterable[str]:
+    """The teams that are told when something of this one goes wrong."""
+    team = org.teams.get(key)
+    if team is None:
+        return
+    if team.support.cover:
+        yield team.support.cover
+    for level in team.escalation or ():
+        yield from (target.team for target in level.notify if target.team)
+
+
+def _reached(begin: Iterable[str], ways: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    ahead = list(begin)
+    while ahead:
+        key = ahead.pop()
+        if key not in found:
+            found.add(key)
+            ahead += ways.get(key, ())
+    return found
