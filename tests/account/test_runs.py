@@ -51,6 +51,13 @@ def test_nobodys_turn_is_a_member_that_is_nobody() -> None:
     assert members("ab-ab-ab-") == ["ab-"]
 
 
+def test_a_long_time_of_nobody_is_no_event() -> None:
+    away = "ab" * 15 + "-" * 30
+    assert members(away + "cd" * 15) == ["ab", "cd"]
+    (event,) = runs(slot(away), BEGIN, room=5, members=20, latest=LATEST).events
+    assert event.until == BEGIN + 30 * WEEK
+
+
 def test_what_does_not_fit_is_the_furthest_future_and_the_last_event_never_ends() -> None:
     described = runs(slot("aabbccddeeff" * 2), BEGIN, room=2, members=1, latest=LATEST)
     assert described.left_out == BEGIN + 4 * WEEK

@@ -33,6 +33,7 @@ from ownctl.sandbox import running
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from ownctl.account.compile import Compiled
     from ownctl.account.resources import Account, Desired, Live, LiveSchedule, User
     from ownctl.providers.pagerduty import Client
     from ownctl.reconcile.changes import Change
@@ -70,6 +71,18 @@ def org_of(files: Files) -> Org:
         assert not wrong, wrong
         _orgs[key] = loaded.org
     return _orgs[key]
+
+
+_compiled: list[tuple[Org, datetime, Compiled]] = []
+
+
+def compiled(org: Org, now: datetime) -> Desired:
+    """What is declared; the last answer is remembered, since compiling is pure and most questions come twice."""
+    if not _compiled or _compiled[0][0] is not org or _compiled[0][1] != now:
+        _compiled[:] = [(org, now, compile_org(org, now, PAGERDUTY))]
+    found = _compiled[0][2]
+    assert not found.findings, found.findings
+    return found.desired
 
 
 def seed(org: Org) -> list[dict[str, str]]:
@@ -126,11 +139,10 @@ class Story:
 
     def compared(self, org: Org, now: datetime, *, at_once: bool = False) -> tuple[Desired, Account, Plan]:
         self.running.set_now(now)
-        compiled = compile_org(org, now, PAGERDUTY)
-        assert not compiled.findings, compiled.findings
-        account = read_account(self.client, compiled.desired, now)
-        plan = draw(compiled.desired, account, now, PAGERDUTY, org.settings.protection, at_once=at_once)
-        return compiled.desired, account, plan
+        desired = compiled(org, now)
+        account = read_account(self.client, desired, now)
+        plan = draw(desired, account, now, PAGERDUTY, org.settings.protection, at_once=at_once)
+        return desired, account, plan
 
     def apply(
         self,
@@ -217,7 +229,7 @@ class Story:
     def schedule(self, files: Files, name: str, now: datetime) -> Live[LiveSchedule]:
         """A schedule as a plan reads it."""
         self.running.set_now(now)
-        account = read_account(self.client, compile_org(org_of(files), now, PAGERDUTY).desired, now)
+        account = read_account(self.client, compiled(org_of(files), now), now)
         (found,) = [each for each in account.schedules if each.resource.name == name]
         return found
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.reconcile.orgs import BASE, BOTH, TEAM, edited
-from tests.reconcile.story import Story, said, utc
+from tests.reconcile.orgs import BASE, BOTH, TEAM, edited, hours, joined
+from tests.reconcile.story import YEAR, Story, said, utc
 
+from ownctl.account.resources import Kind
 from ownctl.providers.pagerduty.errors import Ask
 from ownctl.reconcile.changes import Action
 
@@ -213,6 +214,24 @@ def test_covers_people_are_members_by_the_accounts_own_doing_and_no_drift(story:
     members = {each["user"]["summary"] for each in story.listed(f"/teams/{team}/members", "members")}
     assert {"Ken", "Zoe"} <= members
     story.empty(young, NOW, NOW + DAY)
+
+
+def test_who_comes_to_cover_in_the_plan_that_ends_the_cover_is_let_go_by_the_same_apply(story: Story) -> None:
+    early = edited(BOTH, ("full: 2025-06-02}", "full: 2027-06-07}\nsupport: {cover: platform}"))
+    story.settle(early, NOW)
+    alone = joined(BOTH, "person: nadia, on_call_since: 2025-03-03", "teams/platform.yaml")
+    plan = story.settle(alone, NOW)
+    gone = {str(each.ref) for each in plan.changes if each.ref.kind is Kind.MEMBERSHIP and each.action is Action.DELETE}
+    assert gone == {"membership/payments/ken", "membership/payments/zoe", "membership/payments/nadia"}
+
+
+def test_a_rotation_that_has_no_hours_any_more_ends_at_its_next_handoff_and_stays_so(story: Story) -> None:
+    early = edited(BASE, (", full: 2025-06-02}", "}"))
+    story.settle(hours(early, "business"), NOW)
+    weekends = hours(early, '[{days: [saturday, sunday], from: "09:00", to: "17:30"}]')
+    story.settle(weekends, NOW)
+    assert story.on_call_of(weekends, "Payments primary", NOW, NOW + YEAR)[-1][1] == utc("2026-11-27T17:30")
+    story.empty(weekends, NOW + timedelta(minutes=1), utc("2026-11-27T17:00"), utc("2026-11-30T09:31"))
 
 
 def test_somebody_without_a_login_is_named_with_their_line(story: Story) -> None:

@@ -92,10 +92,9 @@ def test_many_overrides_are_written_nearest_first_and_the_rest_later(story: Stor
     assert 80 <= len(live.overrides) < 150
     story.agrees(files, NOW + MINUTE, first + 10 * DAY)
     now = NOW
-    for _ in range(30):
-        now += DAY
-        if story.plan(files, now).changes:
-            story.settle(files, now)
+    for _ in range(7):  # five days at a time: room is never short for the seven that follow
+        now += 5 * DAY
+        story.settle(files, now)
         story.agrees(files, now + MINUTE, now + 7 * DAY)
 
 

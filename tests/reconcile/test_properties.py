@@ -121,6 +121,7 @@ def died(telling: tuple[Story, bytes], one: Org, other: Org, days: int, at: floa
         left.append(story.keep())
 
     story.apply(other, now + 3 * MINUTE, after=look)
+    story.empty(other, now + 3 * MINUTE)
     wanted = canonical(story, other, now + 3 * MINUTE)
     story.restore(left[int(at * (len(left) - 1))])
     finished = story.apply(other, now + 3 * MINUTE)

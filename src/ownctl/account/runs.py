@@ -49,18 +49,21 @@ def runs(slot: Slot, since: datetime, *, room: int, members: int, latest: dateti
     """Describe `slot` from `since` on in at most `room` events of at most `members` members, beginning by `latest`.
 
     What doesn't fit is the furthest future; the last event of an endless slot then never ends, because the wrong
-    person is better than nobody.
+    person is better than nobody. What the files leave to nobody is no event at all.
     """
     order = _Order.of(slot)
     turns = list(_pieces(slot, since, order))
     events: list[Event] = []
+    held = False
     while turns and len(events) < room and turns[0].start <= latest:
         length, cycle = _longest_run(slot, turns, members, order)
-        events.append(_event(slot, turns[:length], cycle))
+        held = any(turn.person for turn in turns[:cycle])
+        if held:
+            events.append(_event(slot, turns[:length], cycle))
         seen_twice = length >= 2 * cycle
         turns = turns[length:]
     left_out = turns[0].start if turns else None
-    if events and slot.endless:
+    if held and slot.endless:
         end = left_out or (None if seen_twice else events[-1].until)
         name = f"{slot.name} · declared until {end:%Y-%m-%d}" if end else slot.name
         events[-1] = replace(events[-1], name=name, until=None)

@@ -5,13 +5,15 @@ Two descriptions of the same future have the same stretches, however many events
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from ownctl.account.occurrences import occurrences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from ownctl.account.resources import Event, PersonRef, Slot
@@ -67,6 +69,12 @@ def of_slot(slot: Slot, since: datetime, until: datetime) -> Future:
 def cut(stretches: Iterable[Stretch], since: datetime, until: datetime) -> Future:
     """The part within [since, until)."""
     return future(Stretch(max(each.start, since), min(each.end, until), each.people) for each in stretches)
+
+
+def touching(held: Future, since: datetime, until: datetime) -> Iterator[Stretch]:
+    """The stretches that share some of [since, until), as they are."""
+    first = bisect_right(held, since, key=lambda each: each.end)
+    return takewhile(lambda each: each.start < until, islice(held, first, None))
 
 
 def first_difference(one: Future, other: Future) -> datetime | None:

@@ -6,29 +6,20 @@ as long as that is so. Such people are no drift.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref, ScheduleTarget
+from ownctl.account.resources import Foreign, Kind, Ref
 from ownctl.reconcile.changes import Action, Change, Note
-from ownctl.reconcile.steps import AddMember, DeleteEvent, DeleteRotation, RemoveMember
+from ownctl.reconcile.holding import declared_on, named_by
+from ownctl.reconcile.steps import AddMember, RemoveMember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import (
-        Account,
-        Desired,
-        Live,
-        LiveSchedule,
-        Membership,
-        PersonRef,
-        Policy,
-        Schedule,
-        Team,
-    )
+    from ownctl.account.resources import Account, Desired, Membership, PersonRef, Team
+    from ownctl.reconcile.holding import Holding
     from ownctl.reconcile.matching import Pair
     from ownctl.reconcile.schedules import ScheduleChange
 
@@ -59,28 +50,10 @@ def _join(membership: Membership, desired: Desired) -> Change:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What holds people in teams once the rest of a plan is done."""
-
-    policies: Sequence[Pair[Policy, Policy]]
-    members: Mapping[str, frozenset[PersonRef]]
-    """Who is on a schedule, by its key or id."""
-    deleted: Sequence[Change]
-    """The deletes of policies and schedules: what they hold is free only after them."""
-
-    def released(self, team: str) -> frozenset[Ref | Foreign]:
-        """The schedules that a team's policy named and names no more: they belonged to the team by that alone."""
-        for pair in self.policies:
-            if pair.declared.key == team and pair.live:
-                return _named(pair.live.resource) - _named(pair.declared)
-        return frozenset()
-
-
 def leaving(
     desired: Desired, pairs: Sequence[Pair[Team, Team]], account: Account, holding: Holding
 ) -> Iterable[Change]:
-    """A change for everybody who is a member, is not declared, and is on no policy or schedule of the team.
+    """A change for everybody who is a member by then, is not declared, and is on no policy or schedule of the team.
 
     The account lets nobody go who is on one, so these changes come after those of policies and schedules.
     """
@@ -89,10 +62,12 @@ def leaving(
     for pair in pairs:
         if not pair.live:
             continue
-        explained = _explained(pair.declared.key, pair.live.id, account, holding)
-        for person in _undeclared(desired, pair.declared.key, pair.live.id, account):
+        team, team_id = pair.declared.key, pair.live.id
+        explained = holding.explained(team, team_id)
+        passing = holding.passing(team, team_id) - _declared(desired, team)
+        for person in dict.fromkeys([*_undeclared(desired, team, team_id, account), *sorted(passing, key=str)]):
             if person not in explained:
-                yield _leave(pair.declared.key, pair.live.id, person, desired, holding)
+                yield _leave(team, team_id, person, desired, holding)
 
 
 def staying(
@@ -133,18 +108,13 @@ def _named_until(change: ScheduleChange, person: PersonRef, now: datetime) -> It
                 yield until
 
 
-def declared_on(schedule: Schedule) -> frozenset[PersonRef]:
-    """Everybody whom the files have in a schedule."""
-    return frozenset(turn.person for slot in schedule.slots for turn in slot.turns if turn.person is not None)
-
-
 def _schedules_of(desired: Desired, team: str) -> Iterable[str]:
     """The declared schedules that make people members of a team: its own, and those that its policy names."""
     named = [
         schedule.key
         for policy in desired.policies
         if policy.key == team
-        for schedule in _named(policy)
+        for schedule in named_by(policy)
         if isinstance(schedule, Ref)
     ]
     return dict.fromkeys([*(each.key for each in desired.schedules if each.team == team), *named])
@@ -156,11 +126,15 @@ def _undeclared(desired: Desired, team: str, team_id: str, account: Account) -> 
     people: dict[str, PersonRef] = {
         user.id: by_mail.get(mail, Foreign(user.id)) for mail, user in account.users.items()
     }
-    declared = {each.person for each in desired.memberships if each.team == team}
+    declared = _declared(desired, team)
     for user_id in sorted(account.memberships.get(team_id, frozenset())):
         person = people.get(user_id, Foreign(user_id))
         if person not in declared:
             yield person
+
+
+def _declared(desired: Desired, team: str) -> set[PersonRef]:
+    return {each.person for each in desired.memberships if each.team == team}
 
 
 def _leave(team: str, team_id: str, person: PersonRef, desired: Desired, holding: Holding) -> Change:
@@ -175,66 +149,3 @@ def _leave(team: str, team_id: str, person: PersonRef, desired: Desired, holding
         (RemoveMember(team_id, person),),
         needs=frozenset({Ref(Kind.POLICY, team), *(change.ref for change in holding.deleted)}),
     )
-
-
-def _explained(team: str, team_id: str, account: Account, holding: Holding) -> set[PersonRef]:
-    """Everybody whom the account keeps in the team by itself."""
-    explained: set[PersonRef] = set()
-    for policy in (pair.declared for pair in holding.policies):
-        if policy.team not in {Ref(Kind.TEAM, team), Foreign(team_id)}:
-            continue
-        for target in (each for level in policy.levels for each in level.targets):
-            if isinstance(target, PersonTarget):
-                explained.add(target.person)
-        for schedule in _named(policy):
-            explained |= holding.members.get(schedule.key if isinstance(schedule, Ref) else schedule.id, frozenset())
-    gone = {change.id for change in holding.deleted}
-    released = holding.released(team)
-    for live in account.schedules:
-        known = Ref(Kind.SCHEDULE, live.marker.ref.partition("/")[2]) if live.marker else Foreign(live.id)
-        if team_id in live.resource.teams and live.id not in gone and known not in released:
-            explained |= holding.members.get(live.id, frozenset())
-    return explained
-
-
-def _named(policy: Policy) -> frozenset[Ref | Foreign]:
-    """The schedules that a policy names."""
-    targets = (target for level in policy.levels for target in level.targets)
-    return frozenset(target.schedule for target in targets if isinstance(target, ScheduleTarget))
-
-
-def still_on(change: ScheduleChange, now: datetime) -> frozenset[PersonRef]:
-    """Everybody whom a schedule of the account names from `now` on once its change is done."""
-    if not change.live:
-        return frozenset()
-    dropped = {event.id for each in change.slots for event in each.delete}
-    dropped |= {step.event_id for step in change.leftovers if isinstance(step, DeleteEvent)}
-    rotations = {step.rotation for step in change.leftovers if isinstance(step, DeleteRotation)}
-    swaps = {each.id for swap in change.overrides.values() for each in swap.delete}
-    schedule = change.live.resource
-    left = replace(
-        schedule,
-        rotations=tuple(
-            replace(each, events=tuple(event for event in each.events if event.id not in dropped))
-            for each in schedule.rotations
-            if each.id not in rotations
-        ),
-        overrides=tuple(each for each in schedule.overrides if each.id not in swaps),
-        shifts=tuple(each for each in schedule.shifts if each.rotation is None),
-    )
-    return on_schedule(replace(change.live, resource=left), now)
-
-
-def on_schedule(live: Live[LiveSchedule], now: datetime) -> frozenset[PersonRef]:
-    """Everybody whom a schedule of the account names from `now` on, in events, overrides or custom shifts."""
-    schedule = live.resource
-    people: set[PersonRef | None] = {
-        person
-        for rotation in schedule.rotations
-        for each in rotation.events
-        if not each.event.until or each.event.until > now
-        for person in each.event.members
-    }
-    people |= {each.override.person for each in schedule.overrides}
-    people |= {shift.person for shift in schedule.shifts}
-    return frozenset(person for person in people if person is not None)

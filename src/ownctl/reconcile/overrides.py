@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ownctl.account.markers import fingerprint
 from ownctl.account.resources import LiveOverride, Override
+from ownctl.reconcile import futures
 from ownctl.reconcile.futures import Stretch, future
 
 if TYPE_CHECKING:
@@ -96,8 +97,8 @@ def _effect(overrides: Iterable[Override], base: Future) -> Future:
     return future(
         Stretch(max(each.start, held.start), min(each.end, held.end), (each.instead_of, each.person))  # type: ignore[arg-type]
         for each in overrides
-        for held in base
-        if held.people == (each.instead_of,) and held.start < each.end and each.start < held.end
+        for held in futures.touching(base, each.start, each.end)
+        if held.people == (each.instead_of,)
     )
 
 
@@ -141,4 +142,4 @@ def _joined(missing: Future, base: Future, wanted: Sequence[Override]) -> list[O
 
 
 def _held(base: Future, since: datetime, until: datetime) -> bool:
-    return any(each.start < until and since < each.end for each in base)
+    return any(True for _ in futures.touching(base, since, until))

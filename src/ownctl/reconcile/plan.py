@@ -11,6 +11,7 @@ from ownctl.reconcile import compare, memberships, schedules, words
 from ownctl.reconcile.changes import Action, Change, Note, Obstacle
 from ownctl.reconcile.consequences import consequences
 from ownctl.reconcile.effects import differences, said
+from ownctl.reconcile.holding import Holding
 from ownctl.reconcile.matching import match
 from ownctl.reconcile.protection import obstacles as protection_obstacles
 from ownctl.reconcile.references import resolved
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired, LiveSchedule, PersonRef, Policy, Schedule, Service, Team
+    from ownctl.account.resources import Account, Desired, LiveSchedule, Policy, Schedule, Service, Team
     from ownctl.config import Protection
     from ownctl.config.limits import Limits
     from ownctl.reconcile.effects import Effect, Outlook
@@ -131,7 +132,7 @@ def _changes(
         *(compare.deletion(Kind.SCHEDULE, live) for live in rotas.undeclared),
     ]
     yield from held_by
-    holding = memberships.Holding(policies.pairs, _members(account, rotas, compared, now), held_by)
+    holding = Holding.of(desired, account, policies, compared, held_by, now)
     yield from memberships.leaving(desired, teams.pairs, account, holding)
     yield from (compare.deletion(Kind.TEAM, live) for live in teams.undeclared)
 
@@ -141,22 +142,6 @@ def _schedule_change(
 ) -> ScheduleChange:
     ref = Ref(Kind.SCHEDULE, pair.declared.key)
     return schedules.change(pair.declared, ref, pair.live, now, limits, at_once=at_once)
-
-
-def _members(
-    account: Account,
-    rotas: Matches[Schedule, LiveSchedule],
-    compared: Sequence[ScheduleChange],
-    now: datetime,
-) -> Mapping[str, frozenset[PersonRef]]:
-    """Everybody who is on each schedule once it has changed, by its key and by its id."""
-    people = {live.id: memberships.on_schedule(live, now) for live in account.schedules}
-    for pair, change in zip(rotas.pairs, compared, strict=True):
-        here = memberships.declared_on(pair.declared) | memberships.still_on(change, now)
-        people[pair.declared.key] = here
-        if pair.live:
-            people[pair.live.id] = here
-    return people
 
 
 def _missing_people(desired: Desired, account: Account) -> Iterable[Obstacle]:

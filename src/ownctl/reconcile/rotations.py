@@ -85,16 +85,21 @@ def handoff(holding: Sequence[Slot], covering: Sequence[Future], now: datetime, 
     if at_once:
         return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
     coming = [moment for slot in holding for moment in slot.handoffs if moment >= now + NOTICE]
-    coming += [moment for moment in _changes_of_hands(covering) if moment >= now + NOTICE][:1]
+    coming += [moment for moment in _changes_of_hands(covering, now + slots.AHEAD) if moment >= now + NOTICE][:1]
     return begins(holding, covering, min(coming, default=now), now)
 
 
-def _changes_of_hands(covering: Sequence[Future]) -> Iterator[datetime]:
-    """When the account hands the pager to somebody else: whoever has it until then has had their turn."""
+def _changes_of_hands(covering: Sequence[Future], beyond: datetime) -> Iterator[datetime]:
+    """When the account hands the pager to somebody else, or to nobody: whoever has it until then has had their turn.
+
+    What lasts until `beyond` is not known to end there.
+    """
     stretches = sorted((each for held in covering for each in held), key=lambda each: each.start)
     for one, other in pairwise(stretches):
         if one.people != other.people:
             yield other.start
+    if stretches and stretches[-1].end < beyond:
+        yield stretches[-1].end
 
 
 def begins(wanted: Sequence[Slot], covering: Sequence[Future], latest: datetime, now: datetime) -> datetime:
@@ -115,5 +120,5 @@ def ends(ref: Ref, unknown: Sequence[LiveRotation], moment: datetime, now: datet
         for each in slots.current(rotation, now):
             if each.event.since >= moment:
                 yield DeleteEvent(ref, rotation.id, each.id)
-            elif not each.event.until or each.event.until > moment:
+            elif futures.of_events([each.event], moment, now + slots.AHEAD):
                 yield EndEvent(ref, rotation.id, each.id, moment)

@@ -1,0 +1,162 @@
+"""What keeps people in teams once a plan is done, by the account's own doing.
+
+Whoever is on a policy or a schedule of a team joins it, and can't be removed as long as that is so; the schedules that
+a policy names belong to the policy's team (PagerDuty's "Team Association Behavior").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref, ScheduleTarget
+from ownctl.reconcile.steps import DeleteEvent, DeleteRotation, EndEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
+
+    from ownctl.account.resources import Account, Desired, Live, LiveEvent, LiveSchedule, PersonRef, Policy, Schedule
+    from ownctl.reconcile.changes import Change
+    from ownctl.reconcile.matching import Matches
+    from ownctl.reconcile.schedules import ScheduleChange
+
+    Names = frozenset[Ref | Foreign]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What holds people in teams once the rest of a plan is done."""
+
+    desired: Desired
+    account: Account
+    policies: Matches[Policy, Policy]
+    members: Mapping[str, frozenset[PersonRef]]
+    """Who is on a schedule once it has changed, by its key or id."""
+    written: Mapping[str, frozenset[PersonRef]]
+    """Whom the plan puts on a schedule, by its key."""
+    deleted: Sequence[Change]
+    """The deletes of policies and schedules: what they hold is free only after them."""
+
+    @classmethod
+    def of(
+        cls,
+        desired: Desired,
+        account: Account,
+        policies: Matches[Policy, Policy],
+        compared: Sequence[ScheduleChange],
+        deleted: Sequence[Change],
+        now: datetime,
+    ) -> Holding:
+        """What holds people after the changes of `compared`, at `now`."""
+        members = {live.id: on_schedule(live, now) for live in account.schedules}
+        for change in compared:
+            here = declared_on(change.schedule) | _still_on(change, now)
+            members[change.schedule.key] = here
+            if change.live:
+                members[change.live.id] = here
+        written = {change.schedule.key: _written_on(change) for change in compared}
+        return cls(desired, account, policies, members, written, deleted)
+
+    def explained(self, team: str, team_id: str) -> set[PersonRef]:
+        """Everybody whom the account keeps in the team by itself."""
+        explained: set[PersonRef] = set()
+        for policy in self._after(team, team_id):
+            for target in (each for level in policy.levels for each in level.targets):
+                if isinstance(target, PersonTarget):
+                    explained.add(target.person)
+            for schedule in named_by(policy):
+                explained |= self.members.get(schedule.key if isinstance(schedule, Ref) else schedule.id, frozenset())
+        gone = {change.id for change in self.deleted}
+        released = self._released(team, team_id)
+        for live in self.account.schedules:
+            known = Ref(Kind.SCHEDULE, live.marker.ref.partition("/")[2]) if live.marker else Foreign(live.id)
+            if team_id in live.resource.teams and live.id not in gone and known not in released:
+                explained |= self.members.get(live.id, frozenset())
+        return explained
+
+    def passing(self, team: str, team_id: str) -> set[PersonRef]:
+        """Whom the account puts into the team in the middle of the run, and nothing keeps there at its end.
+
+        Schedules change before policies do: whoever comes on a schedule joins the team of a policy that is still to
+        let go of it.
+        """
+        released = (each for each in self._released(team, team_id) if isinstance(each, Ref))
+        return {person for each in released for person in self.written.get(each.key, ())}
+
+    def _released(self, team: str, team_id: str) -> Names:
+        """The schedules that the team's policies named and name no more: they belonged to it by that alone."""
+        named = frozenset(each for policy in self._before(team, team_id) for each in named_by(policy))
+        kept = frozenset(each for policy in self._after(team, team_id) for each in named_by(policy))
+        own = {Ref(Kind.SCHEDULE, each.key) for each in self.desired.schedules if each.team == team}
+        return named - kept - own
+
+    def _before(self, team: str, team_id: str) -> Iterable[Policy]:
+        lives = [*(pair.live for pair in self.policies.pairs if pair.live), *self.policies.undeclared]
+        return (live.resource for live in lives if live.resource.team in {Ref(Kind.TEAM, team), Foreign(team_id)})
+
+    def _after(self, team: str, team_id: str) -> Iterable[Policy]:
+        declared = (pair.declared for pair in self.policies.pairs)
+        return (policy for policy in declared if policy.team in {Ref(Kind.TEAM, team), Foreign(team_id)})
+
+
+def named_by(policy: Policy) -> Names:
+    """The schedules that a policy names."""
+    targets = (target for level in policy.levels for target in level.targets)
+    return frozenset(target.schedule for target in targets if isinstance(target, ScheduleTarget))
+
+
+def declared_on(schedule: Schedule) -> frozenset[PersonRef]:
+    """Everybody whom the files have in a schedule."""
+    return frozenset(turn.person for slot in schedule.slots for turn in slot.turns if turn.person is not None)
+
+
+def on_schedule(live: Live[LiveSchedule], now: datetime) -> frozenset[PersonRef]:
+    """Everybody whom a schedule of the account names from `now` on, in events, overrides or custom shifts."""
+    schedule = live.resource
+    people: set[PersonRef | None] = {
+        person
+        for rotation in schedule.rotations
+        for each in rotation.events
+        if not each.event.until or each.event.until > now
+        for person in each.event.members
+    }
+    people |= {each.override.person for each in schedule.overrides}
+    people |= {shift.person for shift in schedule.shifts}
+    return frozenset(person for person in people if person is not None)
+
+
+def _written_on(change: ScheduleChange) -> frozenset[PersonRef]:
+    """Everybody in the events that a change adds."""
+    events = [*(event for each in change.slots for event in each.add), *([change.mend] if change.mend else [])]
+    return frozenset(person for event in events for person in event.members if person is not None)
+
+
+def _still_on(change: ScheduleChange, now: datetime) -> frozenset[PersonRef]:
+    """Everybody whom a schedule of the account names from `now` on once its change is done."""
+    if not change.live:
+        return frozenset()
+    dropped = {event.id for each in change.slots for event in each.delete}
+    dropped |= {step.event_id for step in change.leftovers if isinstance(step, DeleteEvent)}
+    ended = {each.end.id: each.takes_effect for each in change.slots if each.end}
+    ended |= {step.event_id: step.until for step in change.leftovers if isinstance(step, EndEvent)}
+    rotations = {step.rotation for step in change.leftovers if isinstance(step, DeleteRotation)}
+    swaps = {each.id for swap in change.overrides.values() for each in swap.delete}
+    schedule = change.live.resource
+    left = replace(
+        schedule,
+        rotations=tuple(
+            replace(each, events=tuple(_ended(event, ended) for event in each.events if event.id not in dropped))
+            for each in schedule.rotations
+            if each.id not in rotations
+        ),
+        overrides=tuple(each for each in schedule.overrides if each.id not in swaps),
+        shifts=tuple(each for each in schedule.shifts if each.rotation is None),
+    )
+    return on_schedule(replace(change.live, resource=left), now)
+
+
+def _ended(live: LiveEvent, ended: Mapping[str, datetime]) -> LiveEvent:
+    """An event with the end that it is given, which may be this moment."""
+    until = ended.get(live.id)
+    return replace(live, event=replace(live.event, until=until)) if until else live
