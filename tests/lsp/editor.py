@@ -111,6 +111,8 @@ class Editor:
         self.client.text_document_did_change(lsp.DidChangeTextDocumentParams(document, [change]))
 
     def close(self, path: Path) -> None:
+        """Show a file no longer, and forget what was typed."""
+        del self.texts[path], self._versions[path]
         self.client.text_document_did_close(lsp.DidCloseTextDocumentParams(self._document(path)))
 
     def saved(self, path: Path) -> None:

@@ -26,10 +26,8 @@ TREE = {
 }
 
 
-@pytest.mark.parametrize("kind", [PositionEncodingKind.Utf16, PositionEncodingKind.Utf32])
-def test_columns_are_counted_as_agreed_and_hostile_names_come_out_as_text(
-    tmp_path: Path, kind: PositionEncodingKind
-) -> None:
+def test_columns_are_counted_as_agreed_and_hostile_names_come_out_as_text(tmp_path: Path) -> None:
+    kind = PositionEncodingKind.Utf32  # all other tests count in UTF-16
     path = lay(tmp_path, TREE) / "teams/t.yaml"
     with editing(tmp_path, kind) as editor:
         assert editor.capabilities is not None
@@ -37,7 +35,7 @@ def test_columns_are_counted_as_agreed_and_hostile_names_come_out_as_text(
         editor.open(path)
         editor.until(lambda: "unknown-field" in editor.rules(path))
         found = next(each for each in editor.findings(path) if each.code == "unknown-field")
-        assert found.range.start == Position(3, 25 if kind is PositionEncodingKind.Utf16 else 24)
+        assert found.range.start == Position(3, 24)
         said = editor.hover(path, "{person: am", "ara")
         assert r"\<img src=x onerror=alert(1)> \[x\](javascript:alert) \*\*b\*\* \`c\`" in said
         other = lay(tmp_path / "second", TREE) / "teams/t.yaml"  # a second tree in the same editor
@@ -68,7 +66,8 @@ def random_edits(folder: Path, number: int, seed: int) -> None:
             end = min(begin + chance.choice([0, 0, 0, 1, 5, 60]), len(text))
             text = text[:begin] + chance.choice(WORDS) + text[end:]
             editor.write(path, text)
-            editor.ask_everything(path, chance.randrange(len(text) + 1))
+            if step % 3 == 0:
+                editor.ask_everything(path, chance.randrange(len(text) + 1))
         editor.until_answered(path)
         editor.write(path, whole)
         editor.until_shown(path)

@@ -25,24 +25,27 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def one_editor(folder: Path) -> Iterator[Editor]:
-    with editing(folder) as editor:
-        yield editor
-
-
-@pytest.fixture
 def payments(folder: Path) -> Path:
+    """The file that most is typed in."""
     return folder / "ownership/teams/payments.yaml"
+
+
+@pytest.fixture(scope="module")
+def one_editor(folder: Path, payments: Path) -> Iterator[Editor]:
+    with editing(folder) as editor:
+        editor.open(payments)
+        yield editor
 
 
 @pytest.fixture
 def editor(one_editor: Editor, payments: Path) -> Iterator[Editor]:
     """An editor that shows one file, and nothing to complain of."""
-    one_editor.open(payments)
     one_editor.until_shown(payments)
+    before = one_editor.texts[payments]
     yield one_editor
-    for path in list(one_editor.texts):
+    for path in set(one_editor.texts) - {payments}:
         one_editor.close(path)
+    one_editor.write(payments, before)
 
 
 def changed(editor: Editor, path: Path, before: str, after: str) -> None:
@@ -76,7 +79,6 @@ def test_a_mistake_in_one_file_shows_in_another_that_nobody_opened(
     editor.until(lambda: "unknown-reference" in editor.rules(payments))
     editor.close(people)
     editor.until_shown(payments)
-    del editor.texts[people]
 
 
 def test_a_finding_of_a_rule_stays_at_its_line_while_lines_above_are_typed(editor: Editor, payments: Path) -> None:
@@ -214,7 +216,6 @@ def test_a_file_outside_of_any_tree_is_left_alone(editor: Editor, payments: Path
         assert editor.completion(path, "team: ", "nobody") == {}
         editor.write(path, "team: [\n")
         editor.close(path)
-        del editor.texts[path]
     changed(editor, payments, "cover: platform", "cover: platfrom")
     editor.until_shown(payments, "unknown-reference")
     assert [path for path, shown in editor.shown.items() if shown.diagnostics] == [payments.as_uri()]
