@@ -6,11 +6,10 @@ What is said here is only a short cut: the queue asks for the windows of each tu
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from math import gcd
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.oncall.clock import DAY, END, WEEK, later, plus
 
@@ -26,8 +25,7 @@ MINUTE = timedelta(minutes=1)
 YEARS_AHEAD = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Cadence:
+class Cadence(NamedTuple):
     """Of each `cycle` handoffs in a row, those at `slots` begin a turn."""
 
     slots: tuple[int, ...]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -54,8 +53,7 @@ def plus(day: date, days: int) -> date:
         return date.max
 
 
-@dataclass(frozen=True, slots=True)
-class Handoffs:
+class Handoffs(NamedTuple):
     """A rotation's handoffs, numbered from 0.
 
     A multiple of the shift on naive wall time is what RRULE's DAILY, WEEKLY and HOURLY with BYHOUR unroll to, and a

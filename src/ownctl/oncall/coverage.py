@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.oncall.answers import spans
 from ownctl.oncall.clock import INSTANT
@@ -24,8 +23,7 @@ AHEAD = timedelta(weeks=13)
 """How far ahead the end of somebody's time on call is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """Who is told at one level."""
 
     after: timedelta

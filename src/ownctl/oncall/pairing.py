@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.oncall.availability import available_throughout, gone, local_day, members
 from ownctl.oncall.clock import later
@@ -24,8 +23,7 @@ Watch = tuple["Roster", bool]
 """A rotation that keeps people busy, and whether its buddies are decided before those that are sought."""
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(NamedTuple):
     """Among whom a buddy is sought."""
 
     roster: Roster

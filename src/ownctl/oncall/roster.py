@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ownctl.oncall.availability import participants
@@ -40,7 +39,7 @@ class Roster:
         found = self._turns(since, until)
         pairings = self._pairings.until(found[-1].end) if found else {}
         return tuple(
-            replace(turn, pairing=pairings[turn.number]) if turn.number in pairings else turn for turn in found
+            turn._replace(pairing=pairings[turn.number]) if turn.number in pairings else turn for turn in found
         )
 
     def lanes(self, since: datetime, until: datetime) -> Lanes:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.config import Stage
 from ownctl.oncall.clock import BEGINNING, END, instant
@@ -17,8 +16,7 @@ IN_BUSINESS_HOURS = frozenset({Stage.SHADOW, Stage.BUSINESS_HOURS})
 """Stages in which a team's rotations are on call in its business hours only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Regime:
+class Regime(NamedTuple):
     """A stretch of time in which the same hours count."""
 
     start: datetime

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ownctl.rules.registry import Found, Theme, found, rule
 from ownctl.rules.scope import members_of, rotations_of
@@ -19,8 +18,7 @@ PAYMENTS, PLATFORM = "ownership/teams/payments.yaml", "ownership/teams/platform.
 SPACES = "begins or ends with a space"
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     """A name that ownctl gives to an object in the account."""
 
     what: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.rules.scope import members_of, rotations_of, services_of
 from ownctl.rules.suggest import did_you_mean, respelt
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from ownctl.rules.scope import Place, Scope
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(NamedTuple):
     """A name that nothing bears, as far as the files could be read."""
 
     message: str

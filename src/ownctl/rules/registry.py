@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.config import Severity
 
@@ -29,8 +28,7 @@ class Theme(StrEnum):
     HYGIENE = "hygiene"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a rule yields: a finding that does not know its rule's name and severity yet."""
 
     message: str
@@ -53,8 +51,7 @@ def found(
     return Found(message, help, at, tuple(about), fix)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One sentence of healthy ownership, and how to see where it is broken."""
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -33,8 +32,7 @@ def dotted(path: Path) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Scope(Generic[D]):
+class Scope(NamedTuple, Generic[D]):
     """A declared object, the way to it, and what finds the spot that stands for it as a whole."""
 
     it: D
