@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from collections import Counter
 from datetime import UTC, datetime
@@ -240,3 +241,47 @@ def test_what_is_ambiguous_is_left_to_a_person(file: str, right: str, wrong: str
     assert mended.fixed == ()
     assert mended.left
     assert bytes_of(root) == before
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_is_typed_nothing_gets_worse_and_nothing_is_left_to_mend(
+    seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    chance = random.Random(seed)
+    for _ in range(50):
+        typed = {name: mistyped(chance, text) if name.endswith(".yaml") else text for name, text in TREE.items()}
+        look = partial(findings_of, lay(tmp_path_factory.mktemp("repository"), typed), NOW)
+        before = {finding.rule for finding in look()[1]}
+
+        mended = fixed(look)
+
+        assert [finding for finding in mended.left if finding.fix] == []
+        assert {finding.rule for finding in mended.left} & OF_YAML <= before
+
+
+OF_YAML = {"yaml-syntax", "duplicate-key", "tab", "custom-tag", "hidden-character", "byte-order-mark", "not-utf-8"}
+TYPED = "abcxyz059: ,-#\"'{}[]&*!|>\n\r\t@%éß返𝕏\ufeff\u202e"
+NAMES = [("amara", "amra"), ("platform", "plattform"), ("primary", "prmary"), ("channel", "chanel"), ("true", "yes")]
+
+
+def mistyped(chance: random.Random, text: str) -> str:
+    """A text with a few letters typed, left out or swapped, lines doubled or lost, and names misspelt."""
+    for _ in range(chance.randint(0, 3)):
+        at = chance.randrange(len(text))
+        lines = text.split("\n")
+        line = chance.randrange(len(lines))
+        indented = " " * (len(lines[line]) - len(lines[line].lstrip())) + chance.choice(WAIVERS)[1].split("\n")[0]
+        text = chance.choice(
+            [
+                text[:at] + text[at + 1 :],
+                text[:at] + chance.choice(TYPED) + text[at:],
+                text[:at] + text[at : at + 2][::-1] + text[at + 2 :],
+                "\n".join([*lines[:line], *lines[line : line + 1], *lines[line:]]),
+                "\n".join([*lines[:line], *lines[line + 1 :]]),
+                "\n".join([*lines[:line], indented, *lines[line:]]),
+                text.replace("\n", "\r\n", at),
+                text.replace(*chance.choice(NAMES), 1),
+            ]
+        )
+    return text

@@ -33,12 +33,12 @@ def surely_meant(word: str, known: Iterable[str]) -> str | None:
 
 def is_slip(word: str, meant: str) -> bool:
     """Whether `word` is `meant` with a slip of the finger, or the same."""
-    if NUMBERS.findall(word) != NUMBERS.findall(meant):
-        return False
     length, longer_by = max(len(word), len(meant)), abs(len(word) - len(meant))
+    if longer_by > 2 or NUMBERS.findall(word) != NUMBERS.findall(meant):
+        return False
     if length < SHORT and word != meant and not (longer_by and length > 3) and sorted(word) != sorted(meant):
         return False
-    return longer_by <= 2 and distance(word, meant) <= (2 if length >= LONG else 1)
+    return distance(word, meant) <= (2 if length >= LONG else 1)
 
 
 def distance(one: str, other: str) -> int:

@@ -51,4 +51,4 @@ def diff_text(diff: str) -> str:
 
 def _coloured(line: str) -> str:
     colour = next((colour for begin, colour in DIFF_COLOURS.items() if line.startswith(begin)), None)
-    return click.style(visible(line), fg=colour)
+    return click.style(visible(line), fg=colour, bold=line.startswith(("+++", "---")) or None)
