@@ -121,13 +121,14 @@ def written(mended: Mended, look: Look) -> Mended:
 
 
 def diff(files: Iterable[Rewritten]) -> str:
-    """A unified diff that `git apply` takes; line ends stay as they are."""
+    """A unified diff that `git apply` takes, of files below the working directory; line ends stay as they are."""
     return "".join(line for each in files for line in _of_file(each))
 
 
 def _of_file(change: Rewritten) -> Iterator[str]:
     before, after = (re.findall(r".*\n|.+", data.decode()) for data in (change.before, change.after))
-    for line in difflib.unified_diff(before, after, f"a/{change.file}", f"b/{change.file}"):
+    names = (change.file, change.file) if Path(change.file).is_absolute() else (f"a/{change.file}", f"b/{change.file}")
+    for line in difflib.unified_diff(before, after, *names):
         yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
 
 
