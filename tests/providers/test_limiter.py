@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.providers.rig import Time
 
-from ownctl.providers.pagerduty.limiter import Limiter
+from ownctl.providers.pagerduty.limiter import Limiter, Rate
+from ownctl.reconcile.steps import AccountError
 
 
 class Counted:
@@ -107,3 +108,37 @@ def test_a_lost_answer_gives_its_place_back(time: Time) -> None:
     limiter.leave({"ratelimit-remaining": "1", "ratelimit-reset": "60"})
     limiter.enter()
     assert time.slept == []
+
+
+def test_what_is_left_is_told(time: Time) -> None:
+    limiter = time.limiter()
+    assert limiter.rate() == Rate(None, 0.0)
+    limiter.enter()
+    limiter.leave({"ratelimit-remaining": "1", "ratelimit-reset": "30"})
+    assert limiter.rate() == Rate(1, 0.0)
+    limiter.enter()
+    assert limiter.rate() == Rate(0, 30.0)
+    time.now += 30
+    assert limiter.rate() == Rate(None, 0.0)
+
+
+def test_whoever_waits_is_sent_away_at_once_when_the_waiting_ends() -> None:
+    """By the real clock: the wait would take a minute."""
+    limiter = Limiter()
+    limiter.enter()
+    limiter.leave({"ratelimit-remaining": "0", "ratelimit-reset": "60"})
+    said: list[str] = []
+
+    def wait() -> None:
+        try:
+            limiter.enter()
+        except AccountError as error:
+            said.append(error.message)
+
+    waiting = [threading.Thread(target=wait) for _ in range(3)]
+    for each in waiting:
+        each.start()
+    limiter.end()
+    for each in waiting:
+        each.join(timeout=10)
+    assert said == ["the wait for PagerDuty's rate limit was broken off"] * 3

@@ -6,7 +6,6 @@ import getpass
 import os
 import signal
 import subprocess
-import sys
 from collections import Counter
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from ownctl.cli import printing
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import now as clock
 from ownctl.cli.planning import against
+from ownctl.cli.progress import applying, reading
 from ownctl.cli.reading import others, read_account
 from ownctl.reconcile.apply import Outcome, Result, Stop, Work
 from ownctl.reconcile.apply import apply as carry_out
@@ -48,8 +48,9 @@ class Applying:
         from ownctl.providers.pagerduty import PagerDuty
 
         with _alone(folder), _journal(folder, now) as journal:
-            changes, moved = self._unmoved(now)
-            with _interruptible() as stop, _progress(len(changes), show=show) as tick:
+            with reading(self._client):
+                changes, moved = self._unmoved(now)
+            with _interruptible() as stop, applying(self._client, len(changes), show=show) as tick:
                 work = Work(PagerDuty(self._client), self._ids, journal, self._again(), stop)
                 results = carry_out(changes, work, tick)
             results = (*moved, *results)
@@ -91,8 +92,9 @@ class Applying:
 
     def _verify(self, now: datetime) -> int:
         """A plan after an apply is empty, or says why it is not."""
-        account = read_account(self._client, self._declared.desired, now)
-        plan = against(self._client, account, self._declared, now, at_once=self._at_once, beyond=True)
+        with reading(self._client):
+            account = read_account(self._client, self._declared.desired, now)
+            plan = against(self._client, account, self._declared, now, at_once=self._at_once, beyond=True)
         printing.show(told.verified(plan).removesuffix("\n"))
         return 1 if plan.changes else 0
 
@@ -173,13 +175,3 @@ def _interruptible() -> Iterator[Stop]:
         yield stop
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _progress(length: int, *, show: bool) -> Iterator[Callable[[Result], None]]:
-    """A bar on a terminal; nothing elsewhere."""
-    if not show or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=length, label="Applying", file=sys.stderr, show_pos=True) as bar:
-        yield lambda _: bar.update(1)

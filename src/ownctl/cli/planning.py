@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ownctl.cli.exits import CannotRun, Refused
-from ownctl.cli.progress import waiting
+from ownctl.cli.progress import reading
 from ownctl.cli.reading import incidents_in_the_way, read_account
 from ownctl.reconcile.plan import plan as draw
 
@@ -33,9 +33,9 @@ class Drawn:
 
 def made(client: Client, declared: Declaration, now: datetime, *, at_once: bool, beyond: bool) -> Drawn:
     """Read the account and compare."""
-    with waiting(lambda: f"reading the account … {sum(client.requests.values())} requests"):
+    with reading(client):
         account = read_account(client, declared.desired, now)
-    return Drawn(against(client, account, declared, now, at_once=at_once, beyond=beyond), account)
+        return Drawn(against(client, account, declared, now, at_once=at_once, beyond=beyond), account)
 
 
 def against(

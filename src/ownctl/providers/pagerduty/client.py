@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pagerduty import RestApiV2Client
 
     from ownctl.providers.pagerduty.endpoint import Endpoint
+    from ownctl.providers.pagerduty.limiter import Rate
     from ownctl.providers.pagerduty.transport import Transport
 
 Result = TypeVar("Result")
@@ -72,6 +73,15 @@ class Client:
     def requests(self) -> Mapping[str, int]:
         """How many requests were sent, by method."""
         return dict(self._transport.sent)
+
+    @property
+    def rate(self) -> Rate:
+        """What the account's rate limit leaves now."""
+        return self._transport.rate
+
+    def stop_waiting(self) -> None:
+        """Break off all waits for the rate limit, in whatever thread, so that the program can end."""
+        self._transport.stop_waiting()
 
     def abilities(self) -> frozenset[str]:
         """What the account can do; the cheapest test of a token, asked once."""

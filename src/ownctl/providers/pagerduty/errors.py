@@ -41,6 +41,11 @@ def rate_limited(method: str) -> AccountError:
     )
 
 
+def not_waited_for() -> AccountError:
+    """Whoever asked doesn't want to wait for the rate limit any longer; the request was not sent."""
+    return Unreachable("the wait for PagerDuty's rate limit was broken off", "run the same command again")
+
+
 def no_answer(ask: Ask, error: BaseException, seconds: float) -> AccountError:
     """The way to the account failed: no network, a time-out, half an answer."""
     import httpx2

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from ownctl.providers.pagerduty.errors import not_waited_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,13 +20,24 @@ WINDOW = 60.0
 """Seconds: the limit is counted by the minute, so a later reset than that is a mistake."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What the account's rate limit leaves at a moment."""
+
+    left: int | None
+    """Requests that may still be sent before the count begins anew; None where nothing is known."""
+    wait: float
+    """Seconds until one may be sent; 0 where one may be."""
+
+
 class Limiter:
     """Lets a request go when the account has one left for it."""
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], object] | None = None
     ) -> None:
-        self._clock, self._sleep = clock, sleep
+        self._over = threading.Event()
+        self._clock, self._sleep = clock, sleep or self._over.wait
         self._lock = threading.Lock()
         self._left: int | None = None
         """Requests that may still be sent before the reset; None where nothing is known."""
@@ -31,9 +45,16 @@ class Limiter:
         self._in_flight = 0
 
     def enter(self) -> None:
-        """Wait until a request may be sent, and count it as sent."""
+        """Wait until a request may be sent, and count it as sent. Raises `AccountError` after `end`."""
         while (pause := self._claim()) > 0:
-            self._sleep(pause)
+            if not self._over.is_set():
+                self._sleep(pause)
+            if self._over.is_set():
+                raise not_waited_for()
+
+    def end(self) -> None:
+        """Let nobody wait any longer, in whatever thread: what would have to wait is not sent."""
+        self._over.set()
 
     def leave(self, headers: Mapping[str, str] | None) -> None:
         """Learn from an answer's headers; None where none came."""
@@ -60,6 +81,14 @@ class Limiter:
         with self._lock:
             self._left, self._resets_at = 0, self._clock() + pause
         return pause
+
+    def rate(self) -> Rate:
+        """What is left now, for people who wait."""
+        with self._lock:
+            rest = self._resets_at - self._clock()
+            if rest <= 0:
+                return Rate(None, 0.0)
+            return Rate(self._left, rest if self._left == 0 else 0.0)
 
     def _claim(self) -> float:
         """Seconds until the next try; 0 where a request has been claimed."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 import urllib.request
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -13,13 +15,16 @@ from ownctl.providers.pagerduty.errors import rate_limited
 
 if TYPE_CHECKING:
     from ownctl.providers.pagerduty.endpoint import Endpoint
-    from ownctl.providers.pagerduty.limiter import Limiter
+    from ownctl.providers.pagerduty.limiter import Limiter, Rate
 
 IN_FLIGHT = 4
 """PagerDuty advises to keep few requests in flight for one token."""
 
 PATIENCE = 300.0
 """Seconds that one request waits for the rate limit before it is given up."""
+
+told = logging.getLogger("ownctl.requests")
+"""Each request as it ends; never what is in it, and no query: a listener may keep what it hears."""
 
 
 class WriteRefusedError(RuntimeError):
@@ -62,6 +67,15 @@ class Transport(httpx2.BaseTransport):
             if waited > PATIENCE:
                 raise rate_limited(request.method)
 
+    @property
+    def rate(self) -> Rate:
+        """What the account's rate limit leaves."""
+        return self._limiter.rate()
+
+    def stop_waiting(self) -> None:
+        """Break off all waits for the rate limit."""
+        self._limiter.end()
+
     def close(self) -> None:
         self._wire.close()
 
@@ -69,12 +83,14 @@ class Transport(httpx2.BaseTransport):
         self._limiter.enter()
         with self._lock:
             self.sent[request.method] += 1
-        headers = None
+        response = None
+        begun = time.monotonic()
         try:
             response = self._wire.handle_request(self._addressed(request))
-            headers = response.headers
         finally:
-            self._limiter.leave(headers)
+            self._limiter.leave(None if response is None else response.headers)
+            status = "no answer" if response is None else response.status_code
+            told.info("%-6s %s  %s  %.2f s", request.method, request.url.path, status, time.monotonic() - begun)
         return response
 
     def _addressed(self, request: httpx2.Request) -> httpx2.Request:
