@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from ownctl.oncall import PersonTarget, RotationTarget, covers, gaps, levels
+from ownctl.oncall import PersonTarget, RotationTarget, gaps, levels
 from ownctl.rules.registry import Found, Theme, found, rule
 from ownctl.rules.stages import uncovered_stage
 
@@ -73,8 +73,7 @@ def coverage_gap(look: Look) -> Iterator[Found]:
 def _is_settled(look: Look, team: Scope[Team]) -> bool:
     """Whether it can be said who is reached: no level goes to a team whose own files are in doubt."""
     named = {target.team for level in team.it.escalation or () for target in level.notify if target.team}
-    asked = {team.it.team, *named, *(cover.team for cover in covers(look.org, team.it))}
-    return bool(team.it.rotations) and look.unsettled.isdisjoint(asked)
+    return bool(team.it.rotations) and team.it.team not in look.doubtful and look.unsettled.isdisjoint(named)
 
 
 def _hours(stretches: tuple[Stretch, ...], zone: ZoneInfo) -> str:

@@ -165,6 +165,19 @@ class Look:
             if any(contradictions(self.org, key, rotation) for rotation in team.it.rotations)
         }
 
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Unsettled teams, and all that rely on one by their chain of covers."""
+        covered: dict[str | None, list[str]] = {}
+        for key, team in self.org.teams.items():
+            covered.setdefault(team.support.cover, []).append(key)
+        found, following = set(self.unsettled), list(self.unsettled)
+        while following:
+            more = [key for key in covered.get(following.pop(), ()) if key not in found]
+            found.update(more)
+            following += more
+        return frozenset(found)
+
     def today(self, team: Team) -> date:
         """The date on the team's calendar."""
         return self.now.astimezone(self.org.zone(team)).date()
