@@ -200,6 +200,12 @@ def test_a_rotation_that_goes_is_said_at_the_top() -> None:
     assert "now ken nobody Tue 1 Dec zoe nobody" in said
 
 
+def test_who_is_told_first_where_nobody_is_on_call_is_said_with_it() -> None:
+    rotation = Outlook("payments", "first", watches("amara", "tom"), watches("amara", "-"))
+    policy = Outlook("payments", None, watches("amara", "tom"), watches("amara", "ken"))
+    assert "(Europe/London), ken told first instead" in calendar(rotation, policy)
+
+
 def test_pages_that_reach_others_first_are_the_headline_where_no_shift_changes() -> None:
     outlook = Outlook("payments", None, watches("ken"), watches("amara"), "checkout-api")
     assert "Other people are told first when something of Checkout API goes wrong" in calendar(outlook)

@@ -8,7 +8,7 @@ from ownctl.reconcile.effects import WEEKS
 from ownctl.reconcile.words import moment
 from ownctl.render.effects import label_of, zone_of
 from ownctl.render.markdown_escape import inline
-from ownctl.render.plan_tables import name
+from ownctl.render.plan_tables import name, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -72,7 +72,15 @@ def gaps(plan: Plan, org: Org) -> Iterator[str]:
         zone = zone_of(org, team, rotation)
         span = f"{moment(effect.start, zone)} – {moment(effect.end, zone)} ({inline(zone)})"
         more = f", and {count - 1} times more" if count > 1 else ""
-        yield f"**{inline(label_of(org, team, rotation), 200)}**: {span}{more}"
+        yield f"**{inline(label_of(org, team, rotation), 200)}**: {span}{_instead(plan, effect)}{more}"
+
+
+def _instead(plan: Plan, gap: Effect) -> str:
+    """Whom the team's policy tells first meanwhile, where that changes with the plan."""
+    policies = (each for each in plan.outlooks if (each.team, each.rotation, each.service) == (gap.team, None, None))
+    told = (watch.people for each in policies for watch in each.after if watch.start <= gap.start < watch.end)
+    people = next(told, ())
+    return f", {together(people, plan.names)} told first instead" if people else ""
 
 
 def _people(effects: Iterable[Effect]) -> list[str]:
