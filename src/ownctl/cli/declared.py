@@ -11,10 +11,11 @@ from ownctl.cli.exits import Refused
 from ownctl.cli.printing import show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from ownctl.account.resources import Desired
-    from ownctl.config import Org
+    from ownctl.config import Finding, Loaded, Org
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,25 @@ def declaration(root: Path, now: datetime) -> Declaration:
     """Read and compile the files. Raises `Refused`, with the findings shown, where they have errors."""
     from ownctl.account import compile_org
     from ownctl.cli.validate import findings_of
-    from ownctl.config import Severity
     from ownctl.config.limits import PAGERDUTY
-    from ownctl.render.findings import text
 
     loaded, findings = findings_of(root, now)
-    desired = None
-    if loaded.org is not None and not any(each.severity is Severity.ERROR for each in findings):
-        compiled = compile_org(loaded.org, now, PAGERDUTY)
-        desired, findings = compiled.desired, (*findings, *compiled.findings)
+    org = refuse_errors(root, loaded, findings)
+    compiled = compile_org(org, now, PAGERDUTY)
+    refuse_errors(root, loaded, compiled.findings)
+    return Declaration(org, compiled.desired)
+
+
+def refuse_errors(root: Path, loaded: Loaded, findings: Iterable[Finding]) -> Org:
+    """What the files declare. Raises `Refused`, with the errors shown, if there is one among the findings."""
+    from ownctl.config import Severity
+    from ownctl.render.findings import text
+
     errors = tuple(each for each in findings if each.severity is Severity.ERROR)
-    if errors or desired is None or loaded.org is None:
-        show(text(errors, loaded.sources), err=True)
-        raise Refused(
-            f"the files have {len(errors)} error{'s' if len(errors) != 1 else ''}; nothing was asked of the account",
-            f"mend them and see with: ownctl validate{'' if root == Path('ownership') else f' --root {root}'}",
-        )
-    return Declaration(loaded.org, desired)
+    if not errors and loaded.org is not None:
+        return loaded.org
+    show(text(errors, loaded.sources), err=True)
+    raise Refused(
+        f"the files have {len(errors)} error{'s' if len(errors) != 1 else ''}; nothing was asked of the account",
+        f"mend them and see with: ownctl validate{'' if root == Path('ownership') else f' --root {root}'}",
+    )

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ownctl.cli.completion import teams as known_teams
 from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import show, width
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ownctl.config import Org
+    from ownctl.reconcile.plan import Plan
 
 
 @click.command()
@@ -25,6 +32,9 @@ from ownctl.cli.printing import show, width
     help="When shifts change hands.",
 )  # fmt: skip
 @click.option("--beyond-protection", is_flag=True, help="Lift the shares of org.yaml's protection for this run.")
+@click.option(
+    "--against", metavar="REV", help="Compare with this git revision instead of the account: from files alone."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print only the totals.")
 def plan(
     root: Path,
@@ -34,41 +44,71 @@ def plan(
     teams: tuple[str, ...],
     effective: str,
     beyond_protection: bool,
+    against: str | None,
     quiet: bool,
 ) -> int:
     """Show what an apply would change, for the account and for people.
 
-    Only reads: a read-only key in PAGERDUTY_TOKEN is enough.
+    Only reads: a read-only key in PAGERDUTY_TOKEN is enough, and --against needs none. REV is compared as
+    `git diff REV...` does it: with the last commit that it and HEAD have in common.
     """
+    from ownctl.cli.planning import only
+    from ownctl.render import plan_json, plan_markdown, plans
+
+    again: str | None = _options(out, root, effective, beyond=beyond_protection)
+    requests: Mapping[str, int] = {}
+    if against is None:
+        drawn, org, requests = _of_account(root, out, teams, at_once=effective == "now", beyond=beyond_protection)
+    elif out:
+        raise click.UsageError("--out keeps a plan for apply, which --against can't make: leave one out")
+    else:
+        drawn, org = _of_files(root, against, teams, at_once=effective == "now", beyond=beyond_protection)
+        again = None
+    shown = only(drawn, teams) if teams else drawn
+    hidden = len(drawn.changes) - len(shown.changes)
+    if form == "json":
+        click.echo(plan_json.as_json(shown, requests), nl=False)
+    elif form == "markdown":
+        show(plan_markdown.markdown(shown, org, requests, str(root), again, hidden).removesuffix("\n"))
+    elif quiet:
+        show(plans.summary(shown))
+    else:
+        show(plans.text(shown, org, requests, width(), again, hidden).removesuffix("\n"))
+    if drawn.obstacles:
+        return 1
+    return 2 if detailed_exitcode and drawn.changes else 0
+
+
+def _of_account(
+    root: Path, out: Path | None, teams: Sequence[str], *, at_once: bool, beyond: bool
+) -> tuple[Plan, Org, Mapping[str, int]]:
+    """The plan for the account, kept in `out`; and the requests that it took, by method."""
     from ownctl.cli.connection import connection
     from ownctl.cli.declared import declaration
-    from ownctl.cli.planning import made, only, save
+    from ownctl.cli.planning import made, save
     from ownctl.cli.understood import named
-    from ownctl.render import plan_json, plan_markdown, plans
 
     moment = now()
     declared = declaration(root, moment)
     for team in teams:
         named("team", team, declared.org.teams)  # before the account is asked for anything
     with connection(declared.org, read_only=True) as client:
-        drawn = made(client, declared, moment, at_once=effective == "now", beyond=beyond_protection).plan
+        drawn = made(client, declared, moment, at_once=at_once, beyond=beyond).plan
         requests = client.requests
     if out:
         save(drawn, declared, requests, out)
-    shown = only(drawn, teams) if teams else drawn
-    again = _options(out, root, effective, beyond=beyond_protection)
-    hidden = len(drawn.changes) - len(shown.changes)
-    if form == "json":
-        click.echo(plan_json.as_json(shown, requests), nl=False)
-    elif form == "markdown":
-        show(plan_markdown.markdown(shown, declared.org, requests, str(root), again, hidden).removesuffix("\n"))
-    elif quiet:
-        show(plans.summary(shown))
-    else:
-        show(plans.text(shown, declared.org, requests, width(), again, hidden).removesuffix("\n"))
-    if drawn.obstacles:
-        return 1
-    return 2 if detailed_exitcode and drawn.changes else 0
+    return drawn, declared.org, requests
+
+
+def _of_files(root: Path, rev: str, teams: Sequence[str], *, at_once: bool, beyond: bool) -> tuple[Plan, Org]:
+    """The plan between a revision and the working tree."""
+    from ownctl.cli.against import reviewed
+    from ownctl.cli.understood import named
+
+    found = reviewed(root, rev, now(), at_once=at_once, beyond=beyond)
+    for team in teams:
+        named("team", team, found.org.teams)
+    return found.plan, found.org
 
 
 def _options(out: Path | None, root: Path, effective: str, *, beyond: bool) -> str:

@@ -58,6 +58,7 @@ def only(plan: Plan, teams: tuple[str, ...]) -> Plan:
         effects=tuple(each for each in plan.effects if each.team in teams),
         notes=tuple(each for each in plan.notes if each.owner in teams),
         outlooks=tuple(each for each in plan.outlooks if each.team in teams),
+        touches=tuple(each for each in plan.touches if each.team in teams or each.by in teams),
     )
 
 

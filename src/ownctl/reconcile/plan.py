@@ -17,6 +17,7 @@ from ownctl.reconcile.protection import obstacles as protection_obstacles
 from ownctl.reconcile.references import resolved
 from ownctl.reconcile.rotations import name_of
 from ownctl.reconcile.steps import Ids
+from ownctl.reconcile.touches import touches
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ownctl.reconcile.effects import Effect, Outlook
     from ownctl.reconcile.matching import Matches, Pair
     from ownctl.reconcile.schedules import ScheduleChange
+    from ownctl.reconcile.touches import Touch
 
 LOST_WITH_A_SERVICE = "its incidents and its integration keys"
 
@@ -47,6 +49,10 @@ class Plan:
     """Who is on call in the rotations that change, before and after, hour by hour; effects are where they differ."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What people are called, by what effects call them: keys, and `user ID` for those whom the files don't know."""
+    touches: tuple[Touch, ...] = ()
+    """Teams that own no change, and whose people or cover change nevertheless."""
+    against: str | None = None
+    """What the files are compared with where that isn't an account, as `main (1a2b3c4)`."""
 
     def count(self, action: Action) -> int:
         """How many changes of one kind there are."""
@@ -94,11 +100,12 @@ def plan(
     compared = [_schedule_change(pair, now, limits, at_once=at_once) for pair in matched.rotas.pairs]
     changes = tuple(_changes(desired, account, matched, compared, now))
     outlooks = tuple(consequences(compared, matched.rotas, matched.policies, matched.services, now))
+    effects = tuple(effect for outlook in outlooks for effect in differences(outlook, now))
     return Plan(
         desired.org,
         now,
         changes,
-        tuple(effect for outlook in outlooks for effect in differences(outlook, now)),
+        effects,
         (
             *words.notes(compared, desired, account, matched.services.pairs, now),
             *memberships.staying(desired, matched.teams.pairs, account, compared, now),
@@ -110,6 +117,7 @@ def plan(
         ),
         outlooks,
         {said(Foreign(user.id)): user.name for user in account.users.values()} | dict(desired.names),
+        touches(desired, changes, effects, matched.policies.pairs),
     )
 
 

@@ -29,10 +29,15 @@ def as_dict(plan: Plan, requests: Mapping[str, int]) -> dict[str, Any]:
         "now": _time(plan.now),
         "changes": [_change(each) for each in plan.changes],
         "effects": [_effect(each) for each in plan.effects],
+        "touches": [
+            {"team": each.team, "how": str(each.how), "by": each.by, "people": list(each.people)}
+            for each in plan.touches
+        ],
         "notes": [{"owner": each.owner, "text": each.text} for each in plan.notes],
         "obstacles": [{"message": each.message, "help": each.help} for each in plan.obstacles],
         "summary": {str(action): plan.count(action) for action in Action},
         "requests": dict(requests),
+        "against": plan.against,
     }
 
 

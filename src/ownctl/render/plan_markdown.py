@@ -18,6 +18,7 @@ from ownctl.render.markdown_escape import code, in_tag, inline
 from ownctl.render.plan_details import details
 from ownctl.render.plan_headline import gaps, headline
 from ownctl.render.plan_tables import first_turns, table
+from ownctl.render.touches import touched
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -50,6 +51,7 @@ def markdown(
         _warnings("⚠️ **Can’t be undone**", _lost(plan)),
         _warnings("⛔ **In the way: apply will refuse this**", _obstacles(plan)),
         _warnings("⚠️ **Nobody is on call any more**", gaps(plan, org)),
+        _touches(plan, org),
         *_calendars(plan, org),
         *_notes(plan, org),
         *details(plan, org, folded=bool(plan.effects) or len(plan.changes) > FEW),
@@ -73,7 +75,8 @@ def _head(plan: Plan, org: Org, root: str) -> Part:
     if plan.changes:
         owners = len({change.owner for change in plan.changes if change.owner})
         what = _counted(len(plan.changes), "change") + (f" in {_counted(owners, 'team')}" if owners else "")
-        about = f"Plan for {inline(plan.org, 120)} {as_of}: {what} ({plans.summary(plan)})."
+        against = f", compared with {inline(plan.against, 120)}," if plan.against else ""
+        about = f"Plan for {inline(plan.org, 120)}{against} {as_of}: {what} ({plans.summary(plan)})."
     else:
         about = f"N{inline(plans.summary(plan))[1:]} ({as_of})."
     return Part((Item(f"{mark(plan.org, root)}\n### {headline(plan, org)}\n\n{about}", Weight.HEAD),))
@@ -141,11 +144,21 @@ def _folded(summary: str, items: Sequence[Item]) -> Part:
     return Part(tuple(items), opening, "\n\n</details>")
 
 
+def _touches(plan: Plan, org: Org) -> Part:
+    """Teams that own no change here, and whose reviewers want to know nevertheless."""
+    lines = [f"- **{inline(teams, 300)}**: {inline(said, 300)}" for teams, said in touched(plan, org)]
+    more = [f"- and {len(lines) - OPEN_ROWS} more"] if len(lines) > OPEN_ROWS else []
+    said = "\n".join(["It touches other teams as well:", "", *lines[:OPEN_ROWS], *more])
+    return Part((Item(said, Weight.HEAD),) if lines else ())
+
+
 def _end(plan: Plan, requests: Mapping[str, int], again: str | None, hidden: int) -> Part:
     writes = sum(len(change.steps) for change in plan.changes)
     counts = [f"{sum(requests.values())} to read"] if requests else []
     counts += [f"{writes} to write"] if writes else []
     said = [f"Requests: {', '.join(counts)}."] if counts else []
+    if plan.against:
+        said = [f"{plans.FILES_ALONE.capitalize()}."]
     if hidden:
         said.append(f"Not shown: {hidden} outside of `--team`, which an apply makes as well.")
     if again is not None and plan.changes:

@@ -12,6 +12,7 @@ import click
 from ownctl.account.resources import Kind
 from ownctl.reconcile.changes import Action
 from ownctl.render.effects import effect_lines
+from ownctl.render.touches import touch_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,6 +40,7 @@ MARGIN = " " * (WIDTH + 4)
 LINE = 110
 """How wide a line gets where nobody says."""
 NOBODY_OWNS = "Not declared any more"
+FILES_ALONE = "from files alone: of drift, swaps by hand, logins and open incidents only the account can tell"
 
 
 def text(
@@ -55,7 +57,7 @@ def text(
         parts.append([_nothing(plan, requests), *more])
     else:
         parts = [
-            [_headline(plan)],
+            [_headline(plan), *touch_lines(plan, org, width)],
             _lost(plan),
             *_by_owner(plan, org, width),
             effect_lines(plan, org, width),
@@ -69,10 +71,13 @@ def summary(plan: Plan) -> str:
     """One line."""
     counts = Counter(change.action for change in plan.changes)
     said = ", ".join(f"{counts[action]} to {action}" for action in Action if counts[action])
-    return said or f"nothing to do: the account says what the files of {plan.org} say"
+    said_already = f"the files say what those of {plan.against} say" if plan.against else ""
+    return said or f"nothing to do: {said_already or f'the account says what the files of {plan.org} say'}"
 
 
 def _nothing(plan: Plan, requests: Mapping[str, int]) -> str:
+    if plan.against:
+        return click.style("N" + summary(plan)[1:], bold=True)
     return f"{click.style('N' + summary(plan)[1:], bold=True)} ({sum(requests.values())} requests)"
 
 
@@ -80,7 +85,8 @@ def _headline(plan: Plan) -> str:
     owners = {change.owner for change in plan.changes if change.owner}
     teams = f" in {len(owners)} team{'s' if len(owners) != 1 else ''}" if owners else ""
     what = f"{len(plan.changes)} change{'s' if len(plan.changes) != 1 else ''}{teams}"
-    return click.style(f"Plan for {plan.org}: {what}", bold=True)
+    against = f", compared with {plan.against}" if plan.against else ""
+    return click.style(f"Plan for {plan.org}{against}: {what}", bold=True)
 
 
 def _lost(plan: Plan) -> list[str]:
@@ -179,6 +185,8 @@ def _obstacles(obstacles: Iterable[Obstacle]) -> list[str]:
 
 
 def _totals(plan: Plan, requests: Mapping[str, int]) -> str:
+    if plan.against:
+        return f"{click.style(summary(plan), bold=True)} · {FILES_ALONE}"
     writes = sum(len(change.steps) for change in plan.changes)
     totals = f"{summary(plan)} · {sum(requests.values())} requests to read, {writes} to write"
     return click.style(totals, bold=True)

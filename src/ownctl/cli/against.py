@@ -1,0 +1,109 @@
+"""The plan between a git revision and the working tree, from files alone: no token, no network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ownctl.cli.declared import refuse_errors
+from ownctl.cli.exits import CannotRun
+from ownctl.cli.validate import findings_of
+from ownctl.reconcile.changes import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from ownctl.config import Loaded, Memory, Org
+    from ownctl.reconcile.plan import Plan
+
+NAMED = 5
+"""How many teams that can't be compared are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A plan between two states of the files, and what the newer one declares."""
+
+    plan: Plan
+    org: Org
+
+
+def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool) -> Reviewed:
+    """Compare the working tree with the last commit that it and `rev` have in common.
+
+    Raises `Refused` where the files have errors, `CannotRun` where there is nothing to compare with.
+    """
+    from ownctl.account import compile_org
+    from ownctl.account.affected import affected
+    from ownctl.config import Memory
+    from ownctl.config.git import NoRevision
+    from ownctl.config.limits import PAGERDUTY
+    from ownctl.reconcile.between import between
+
+    memory = Memory()
+    loaded, findings = findings_of(root, now, memory=memory)
+    new = refuse_errors(root, loaded, findings)
+    try:
+        before = _before(root, rev, memory)
+    except NoRevision as error:
+        raise CannotRun(error.message, error.help) from error
+    old = before.org or new.model_copy(update={"people": {}, "teams": {}})
+    teams = affected(old, new)
+    compiled = compile_org(new, now, PAGERDUTY, teams)
+    refuse_errors(root, loaded, compiled.findings)
+    drawn = between(
+        compile_org(old, now, PAGERDUTY, teams).desired,
+        compiled.desired,
+        now,
+        PAGERDUTY,
+        new.settings.protection,
+        unread=sum(len(team.rotations) for key, team in old.teams.items() if key not in teams),
+        at_once=at_once,
+    )
+    return Reviewed(
+        replace(
+            drawn,
+            obstacles=tuple(each for each in drawn.obstacles if not (beyond and each.lifted_by)),
+            notes=(*before.notes(), *drawn.notes),
+            against=before.said,
+        ),
+        new,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    loaded: Loaded | None
+    """None where the revision has no ownership tree."""
+    said: str
+
+    @property
+    def org(self) -> Org | None:
+        return self.loaded.org if self.loaded else None
+
+    def notes(self) -> Iterator[Note]:
+        """What of the older state can't be compared, so that nobody takes it for new without knowing."""
+        if self.loaded is None:
+            yield Note(None, f"{self.said} has no ownership tree here, so everything is new")
+        elif self.loaded.org is None:
+            yield Note(None, f"at {self.said}, org.yaml can't be understood, so everything is shown as if it were new")
+        elif not self.loaded.understood:
+            lost = sorted({ref.partition("/")[2] for ref in self.loaded.org.broken if ref.startswith("team/")})
+            which = f" of {', '.join(lost[:NAMED])}" if lost and lost != ["*"] else ""
+            yield Note(
+                None,
+                f"at {self.said}, files{which} have errors; what can't be understood there is shown as if it were new",
+            )
+
+
+def _before(root: Path, rev: str, memory: Memory) -> _Before:
+    from ownctl.config import NoTree, load
+    from ownctl.config.revision import Revision
+
+    files = Revision(root, rev)
+    try:
+        return _Before(load(root, files, memory), files.since.said)
+    except NoTree:
+        return _Before(None, files.since.said)

@@ -1,0 +1,51 @@
+"""Teams that a plan touches beyond those that change something, for people."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from ownctl.reconcile.touches import How
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ownctl.config import Org
+    from ownctl.reconcile.plan import Plan
+    from ownctl.reconcile.touches import Touch
+
+WORDS = {
+    How.SHIFTS: "{people} gets other shifts in {by}",
+    How.COVER: "other people are on call in {by}, which is told when something of theirs goes wrong",
+    How.TOLD: "{people} is told from now on when something of {by} goes wrong",
+    How.SPARED: "{people} is told no longer when something of {by} goes wrong",
+}
+ALL_OF_IT = "whoever is on call"
+
+
+def touched(plan: Plan, org: Org) -> Iterator[tuple[str, str]]:
+    """Teams that are touched in the same way, by their names, and how: `Search, Storefront`, `Tom gets …`."""
+    alike: dict[str, list[str]] = {}
+    for each in plan.touches:
+        alike.setdefault(_sentence(each, plan, org), []).append(_name(each.team, org))
+    yield from ((", ".join(teams), said) for said, teams in alike.items())
+
+
+def _sentence(touch: Touch, plan: Plan, org: Org) -> str:
+    names = [plan.names.get(each, each) for each in touch.people]
+    people = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) or ALL_OF_IT
+    said = WORDS[touch.how]
+    if len(names) > 1:
+        said = said.replace("{people} gets", "{people} get").replace("{people} is", "{people} are")
+    return said.format(people=people, by=_name(touch.by, org))
+
+
+def touch_lines(plan: Plan, org: Org, width: int) -> list[str]:
+    """A heading and a line for each; none where nobody else is touched."""
+    lines = [f"  {teams} · {said}" for teams, said in touched(plan, org)]
+    wrapped = [part for line in lines for part in wrap(line, width, subsequent_indent="    ")]
+    return ["It touches other teams as well:", *wrapped] if lines else []
+
+
+def _name(team: str, org: Org) -> str:
+    return org.teams[team].name if team in org.teams else team
