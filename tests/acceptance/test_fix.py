@@ -157,7 +157,7 @@ WAIVERS = [
 """File, and a waiver that has nothing to silence."""
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     slips=st.sets(st.sampled_from(SLIPS), min_size=1),
     waivers=st.sets(st.sampled_from(WAIVERS)),
