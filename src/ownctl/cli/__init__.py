@@ -46,8 +46,9 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"ownctl.cli.{cmd_name}"), cmd_name)
-        return command
+        from ownctl.cli.examples import with_examples
+
+        return with_examples(getattr(importlib.import_module(f"ownctl.cli.{cmd_name}"), cmd_name), cmd_name)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

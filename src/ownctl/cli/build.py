@@ -46,8 +46,6 @@ def codeowners(out: Path, root: Path, forge: str, check: bool) -> None:
 
     A team approves its own files (its `handle`, or its people), the `approvers` of org.yaml all else. GitHub reads it
     from .github, GitLab from .gitlab, both from the root and from docs.
-
-    Example: ownctl build codeowners --out .github
     """
     from ownctl.targets.codeowners import FILE, CodeOwners, Forge
 
