@@ -19,6 +19,7 @@ from ownctl.config import Org
 from ownctl.reconcile.changes import Action, Change, Field, Note, Obstacle
 from ownctl.reconcile.effects import Duty, Outlook, Watch, differences
 from ownctl.reconcile.plan import Plan
+from ownctl.reconcile.touches import How, Touch
 from ownctl.render.markdown_cut import Item, Part, Weight, fit
 from ownctl.render.markdown_escape import plain
 from ownctl.render.plan_markdown import mark, markdown
@@ -83,6 +84,8 @@ def hostile(text: str) -> Plan:
         names=dict.fromkeys(("amara", "tom", "liu", "ken"), text),
         notes=(Note("payments", text), Note(None, text)),
         obstacles=(Obstacle(text, text), Obstacle(text, "other")),
+        touches=(Touch("payments", How.SHIFTS, "platform", ("amara",)), Touch("platform", How.TOLD, text, ())),
+        against=text,
         org=text,
     )
 

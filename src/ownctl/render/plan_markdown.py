@@ -51,7 +51,7 @@ def markdown(
         _warnings("⚠️ **Can’t be undone**", _lost(plan)),
         _warnings("⛔ **In the way: apply will refuse this**", _obstacles(plan)),
         _warnings("⚠️ **Nobody is on call any more**", gaps(plan, org)),
-        _touches(plan, org),
+        *_touches(plan, org),
         *_calendars(plan, org),
         *_notes(plan, org),
         *details(plan, org, folded=bool(plan.effects) or len(plan.changes) > FEW),
@@ -144,12 +144,12 @@ def _folded(summary: str, items: Sequence[Item]) -> Part:
     return Part(tuple(items), opening, "\n\n</details>")
 
 
-def _touches(plan: Plan, org: Org) -> Part:
+def _touches(plan: Plan, org: Org) -> Iterator[Part]:
     """Teams that own no change here, and whose reviewers want to know nevertheless."""
     lines = [f"- **{inline(teams, 300)}**: {inline(said, 300)}" for teams, said in touched(plan, org)]
-    more = [f"- and {len(lines) - OPEN_ROWS} more"] if len(lines) > OPEN_ROWS else []
-    said = "\n".join(["It touches other teams as well:", "", *lines[:OPEN_ROWS], *more])
-    return Part((Item(said, Weight.HEAD),) if lines else ())
+    items = [Item(line, Weight.WARNING, "touched teams") for line in lines]
+    yield Part(tuple(items[:OPEN_ROWS]), "It touches other teams as well:\n\n")
+    yield _folded(f"and {len(items) - OPEN_ROWS} more", items[OPEN_ROWS:])
 
 
 def _end(plan: Plan, requests: Mapping[str, int], again: str | None, hidden: int) -> Part:
