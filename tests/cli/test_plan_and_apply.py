@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -261,3 +262,19 @@ def _open_an_incident(pager: Running) -> None:
 def test_times_of_another_zone_say_which(tree: Path, pager: Running, run: Run) -> None:
     edit(tree / "teams" / "payments.yaml", "name: Payments\n", "name: Payments\ntime_zone: America/New_York\n")
     assert "  Payments (America/New_York) · nobody → " in run("plan").out
+
+
+def test_with_v_each_request_is_told_on_standard_error_and_objects_have_their_ids(
+    tree: Path, pager: Running, run: Run
+) -> None:
+    applied = run("apply", "--yes", "-v")
+    told = re.findall(r"^(GET|POST|PUT) +(/\S+)  (\d{3})  \d+\.\d\d s$", applied.err, re.MULTILINE)
+    assert told == [(row["method"], row["path"], str(row["status"])) for row in pager.requests()]
+    assert pager.token not in applied.err
+    with_nadia(tree)
+    assert re.search(r"~ schedule +Payments primary \(P\w{6}\)", run("plan", "-v").out)
+
+
+def test_without_v_no_request_is_told(tree: Path, pager: Running, run: Run) -> None:
+    run("plan", "-v")
+    assert "GET" not in run("plan").err

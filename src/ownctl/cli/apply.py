@@ -12,6 +12,7 @@ import click
 from ownctl.cli.exits import CannotRun, Refused
 from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import show, width
+from ownctl.cli.verbose import verbose_option
 
 if TYPE_CHECKING:
     from ownctl.config import Org
@@ -32,8 +33,16 @@ if TYPE_CHECKING:
 )
 @click.option("--beyond-protection", is_flag=True, help="Lift the shares of org.yaml's protection for this run.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only how it ended.")
+@verbose_option
 def apply(
-    file: Path | None, root: Path, yes: bool, adopt: bool, effective: str, beyond_protection: bool, quiet: bool
+    file: Path | None,
+    root: Path,
+    yes: bool,
+    adopt: bool,
+    effective: str,
+    beyond_protection: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> int:
     """Make the account say what the files say.
 
@@ -54,7 +63,7 @@ def apply(
         if file:
             check_kept(file, drawn.plan, declared)
         if not quiet or not drawn.plan.changes:
-            show(plans.text(drawn.plan, declared.org, client.requests, width()).removesuffix("\n"))
+            show(plans.text(drawn.plan, declared.org, client.requests, width(), ids=verbose).removesuffix("\n"))
         _refuse(drawn.plan, adopt=adopt)
         if not drawn.plan.changes:
             return 0

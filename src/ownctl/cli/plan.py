@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ownctl.config import Org
     from ownctl.reconcile.plan import Plan
+from ownctl.cli.verbose import verbose_option
 
 
 @click.command()
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     "--against", metavar="REV", help="Compare with this git revision instead of the account: from files alone."
 )
 @click.option("-q", "--quiet", is_flag=True, help="Print only the totals.")
+@verbose_option
 def plan(
     root: Path,
     out: Path | None,
@@ -46,6 +48,7 @@ def plan(
     beyond_protection: bool,
     against: str | None,
     quiet: bool,
+    verbose: bool,
 ) -> int:
     """Show what an apply would change, for the account and for people.
 
@@ -73,7 +76,7 @@ def plan(
     elif quiet:
         show(plans.summary(shown))
     else:
-        show(plans.text(shown, org, requests, width(), again, hidden).removesuffix("\n"))
+        show(plans.text(shown, org, requests, width(), again, hidden, ids=verbose).removesuffix("\n"))
     if drawn.obstacles:
         return 1
     return 2 if detailed_exitcode and drawn.changes else 0

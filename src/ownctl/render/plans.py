@@ -44,12 +44,19 @@ FILES_ALONE = "from files alone: of drift, swaps by hand, logins and open incide
 
 
 def text(
-    plan: Plan, org: Org, requests: Mapping[str, int], width: int = LINE, again: str | None = None, hidden: int = 0
+    plan: Plan,
+    org: Org,
+    requests: Mapping[str, int],
+    width: int = LINE,
+    again: str | None = None,
+    hidden: int = 0,
+    *,
+    ids: bool = False,
 ) -> str:
     """The whole plan. `requests` are those that it took to read the account, by method.
 
     `again` are the options with which `apply` would make it; without them no next step is told. `hidden` counts the
-    changes that an apply makes and that are not in `plan`.
+    changes that an apply makes and that are not in `plan`. With `ids`, objects bear theirs of the account.
     """
     more = [f"Not shown: {hidden} outside of --team, which an apply makes as well; see: ownctl plan"] if hidden else []
     parts = [_notes(plan, org, width), _obstacles(plan.obstacles)]
@@ -59,7 +66,7 @@ def text(
         parts = [
             [_headline(plan), *touch_lines(plan, org, width)],
             _lost(plan),
-            *_by_owner(plan, org, width),
+            *_by_owner(plan, org, width, ids=ids),
             effect_lines(plan, org, width),
             *parts,
             [_totals(plan, requests), *more, *([] if again is None else [next_step(plan, again)])],
@@ -97,25 +104,29 @@ def _lost(plan: Plan) -> list[str]:
     return [title, *(f"  - {KINDS[each.ref.kind]} {each.name}: {each.lost} are lost" for each in lost)]
 
 
-def _by_owner(plan: Plan, org: Org, width: int) -> Iterable[list[str]]:
+def _by_owner(plan: Plan, org: Org, width: int, *, ids: bool) -> Iterable[list[str]]:
     order = {team: number for number, team in enumerate(org.teams)}
     changes = sorted(plan.changes, key=lambda change: order.get(change.owner or "", len(order)))
     for owner, group in groupby(changes, key=lambda change: change.owner):
         team = org.teams.get(owner or "")
-        yield [click.style(team.name if team else NOBODY_OWNS, bold=True), *_rows(list(group), width)]
+        yield [click.style(team.name if team else NOBODY_OWNS, bold=True), *_rows(list(group), width, ids=ids)]
 
 
-def _rows(changes: list[Change], width: int) -> Iterable[str]:
+def _rows(changes: list[Change], width: int, *, ids: bool) -> Iterable[str]:
     """A line for everything of one kind that only comes or goes, and an entry with its fields for each of the rest."""
     for (action, kind), group in groupby(changes, key=lambda change: (change.action, change.ref.kind)):
         own = list(group)
         if kind is Kind.MEMBERSHIP or (action is Action.CREATE and kind is not Kind.SCHEDULE):
-            yield from _line(action, kind, Counter(change.name for change in own), width)
+            yield from _line(action, kind, Counter(_named(change, ids=ids) for change in own), width)
             continue
         for change in own:
-            yield from _line(action, kind, Counter([change.name]), width)
+            yield from _line(action, kind, Counter([_named(change, ids=ids)]), width)
             for field in change.fields:
                 yield from _field(field, width)
+
+
+def _named(change: Change, *, ids: bool) -> str:
+    return f"{change.name} ({change.id})" if ids and change.id else change.name
 
 
 def _line(action: Action, kind: Kind, names: Counter[str], width: int) -> Iterable[str]:
