@@ -144,7 +144,7 @@ def test_names_are_completed_with_what_people_call_them(editor: Editor, payments
 @pytest.mark.parametrize(
     ("text", "offered", "not_offered"),
     [
-        ("time_zone: Europe/Lo", {"Europe/London", "UTC"}, {"payments"}),
+        ("time_zone: Europe/Lo", {"Europe/London"}, {"payments", "UTC"}),
         ("services:\n  a:\n    depends_on: [", {"orders", "search-api"}, {"amara"}),
         ("services:\n  a:\n    alerts: {b: {signal: ", {"latency", "saturation"}, set()),
         ("services:\n  a:\n    alerts: {b: {page: ", {"true", "false"}, set()),
@@ -167,6 +167,13 @@ def test_at_each_place_what_belongs_there_is_offered(
     found = set(editor.completion(payments, text))
     assert found >= offered
     assert not found & not_offered
+
+
+def test_of_hundreds_of_choices_those_come_that_fit_what_is_typed(editor: Editor, payments: Path) -> None:
+    editor.write(payments, "team: payments\ntime_zone: \n")
+    assert 20 < len(editor.completion(payments, "time_zone: ")) < 100
+    editor.write(payments, "team: payments\ntime_zone: lond\n")
+    assert "Europe/London" in editor.completion(payments, "lond")
 
 
 def test_rules_and_their_weights_are_offered_in_org_yaml(editor: Editor, folder: Path) -> None:

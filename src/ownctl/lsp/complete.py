@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from ownctl.lsp.cursor import Cursor
     from ownctl.lsp.texts import Text
     from ownctl.lsp.tree import Tree
+
+
+MOST = 60
+"""How many choices are offered at once; the editor asks again with the next key where there are more."""
 
 
 class What(StrEnum):
@@ -48,8 +53,20 @@ class Choice:
 
 
 def complete(tree: Tree, text: Text, cursor: Cursor) -> list[Choice]:
-    """All that could stand in place of the word at the cursor, whatever that word is; the editor filters."""
+    """All that could stand in place of the word at the cursor, whatever that word is."""
     return list(_choices(tree, text, cursor))
+
+
+def likely(choices: list[Choice], word: str) -> tuple[list[Choice], bool]:
+    """Those that the word may become, where there are too many; and whether others are left out.
+
+    A choice is likely when its label, or what people call it, has the word's characters in their order.
+    """
+    if len(choices) <= MOST:
+        return choices, False
+    pattern = re.compile(".*".join(map(re.escape, word)), re.IGNORECASE)
+    found = [choice for choice in choices if pattern.search(choice.label) or pattern.search(choice.detail)]
+    return sorted(found, key=lambda choice: not choice.label.startswith(word))[:MOST], True
 
 
 def _choices(tree: Tree, text: Text, cursor: Cursor) -> Iterator[Choice]:

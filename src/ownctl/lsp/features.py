@@ -8,7 +8,7 @@ from lsprotocol import types as lsp
 from pygls.exceptions import JsonRpcException
 
 from ownctl.lsp import answers
-from ownctl.lsp.complete import complete
+from ownctl.lsp.complete import complete, likely
 from ownctl.lsp.explain import explain
 from ownctl.lsp.rename import IN_THE_PAGER, CantRename, inside, may_rename, rename
 from ownctl.lsp.server import Server
@@ -101,9 +101,9 @@ def completion(ls: Server, params: lsp.CompletionParams) -> lsp.CompletionList |
     asked = ls.asked(params.text_document, params.position)
     if asked is None or asked.cursor is None:
         return None
-    choices = complete(asked.tree, asked.text, asked.cursor)
+    choices, more = likely(complete(asked.tree, asked.text, asked.cursor), asked.cursor.word)
     items = answers.items(choices, asked.cursor, asked.line, asked.text.lines, ls.units)
-    return lsp.CompletionList(is_incomplete=False, items=items)
+    return lsp.CompletionList(is_incomplete=more, items=items)
 
 
 def definition(ls: Server, params: lsp.DefinitionParams) -> list[lsp.Location] | None:
@@ -152,7 +152,7 @@ def actions(ls: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     if asked is None:
         return []
     found = []
-    for finding in asked.tree.findings().get(asked.text.path, ()):
+    for finding in asked.tree.findings_in(asked.text.path):
         lines = range(finding.spot.line - 1, finding.spot.end_line)
         if finding.fix is None or params.range.end.line < lines.start or params.range.start.line >= lines.stop:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from ownctl.config import Declared, Member, OrgFile, Override, Rotation, Service, Support, Target, Team, TurnTo, Waiver
@@ -73,15 +74,20 @@ KEYS_REFER: Mapping[Field, Kind] = {(OrgFile, "rules"): Kind.RULE}
 """Mappings whose keys name what is declared elsewhere."""
 
 
+@cache
+def _above(field: Field) -> tuple[Field, ...]:
+    model, name = field
+    return tuple((each, name) for each in model.__mro__ if issubclass(each, Declared))
+
+
 def named(table: Mapping[Field, Kind], field: Field | None) -> Kind | None:
     """What a table says of a field, of its own model or of one that it builds upon."""
     if field is None:
         return None
-    model, name = field
-    return next((table[above, name] for above in model.__mro__ if (above, name) in table), None)
+    return next((table[each] for each in _above(field) if each in table), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expected:
     """What the models expect at a place."""
 
@@ -94,7 +100,7 @@ class Expected:
     is_part: bool = False
     """Whether the place is within the field: an item of its list, or a value of its mapping."""
 
-    @property
+    @cached_property
     def model(self) -> type[Declared] | None:
         """The model, if one is expected, or among others."""
         for each in alternatives(self.annotation):
@@ -109,7 +115,7 @@ class Expected:
                 return tuple(bare(argument) for argument in get_args(each))
         return None
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The words that are among what is expected: members of an enum, literals, true and false."""
         return tuple(word for each in alternatives(self.annotation) for word in words_of(each))
@@ -144,6 +150,13 @@ def at(model: type[Declared], path: tuple[str | int, ...]) -> Expected:
 
 def below(here: Expected, step: str | int) -> Expected:
     """One step down: into a field, an item of a list, or a value of a mapping."""
+    if isinstance(step, int):
+        return _below(here, 0)
+    return _below(here, step if here.model is not None else "")  # in a mapping, all values are alike
+
+
+@cache
+def _below(here: Expected, step: str | int) -> Expected:
     model = here.model
     if isinstance(step, str) and model is not None:
         field = written_fields(model).get(step)

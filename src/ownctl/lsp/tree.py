@@ -40,6 +40,7 @@ class Tree:
         self.open: dict[Path, Text] = {}
         """What is being written."""
         self.seen = Seen()
+        self._seen_in: Mapping[Path, tuple[Finding, ...]] = {}
         self._asked: Mapping[Path, Text] = {}
         """What was being written when it was looked at."""
         self._on_disk: dict[Path, tuple[tuple[int, int], Text]] = {}
@@ -120,23 +121,23 @@ class Tree:
     def take(self, seen: Seen, asked: Mapping[Path, Text]) -> None:
         """Take in what a look showed."""
         self.seen, self._asked = seen, asked
+        found: dict[Path, list[Finding]] = {}
+        for finding in seen.findings:
+            found.setdefault(self.repository / finding.spot.file, []).append(finding)
+        self._seen_in = {path: tuple(findings) for path, findings in found.items()}
 
     def findings(self) -> dict[Path, tuple[Finding, ...]]:
         """What is wrong, by file: seen when the whole was looked at, and in what has been edited since."""
-        found: dict[Path, list[Finding]] = {path: [] for path in self.open}
-        for finding in self.seen.findings:
-            found.setdefault(self.repository / finding.spot.file, []).append(finding)
-        return {path: self._up_to_date(path, findings) for path, findings in found.items()}
+        return {**self._seen_in, **{path: self.findings_in(path) for path in self.open}}
 
-    def _up_to_date(self, path: Path, findings: list[Finding]) -> tuple[Finding, ...]:
-        text, asked = self.open.get(path), self._asked.get(path)
-        if text is None or asked is text:
-            return tuple(findings)
+    def findings_in(self, path: Path) -> tuple[Finding, ...]:
+        """What is wrong in one file."""
+        seen, text, asked = self._seen_in.get(path, ()), self.open.get(path), self._asked.get(path)
+        if text is None or asked is text or len(text.text) > LARGEST_AT_ONCE:
+            return seen
         before = asked or self._on_disk.get(path, (None, None))[1]
-        if len(text.text) > LARGEST_AT_ONCE:
-            return tuple(findings)
         shift = between(before.lines if before else (), text.lines)
-        rest = [moved for each in findings if each.rule not in OF_ONE_FILE and (moved := shift.finding(each))]
+        rest = [moved for each in seen if each.rule not in OF_ONE_FILE and (moved := shift.finding(each))]
         return (*text.findings, *rest)
 
 

@@ -38,7 +38,7 @@ class Watch:
         self._wanted = asyncio.Event()
         self._rest_until = 0.0
         self._looked = asyncio.Event()
-        self._task = self._loop.create_task(self._look())
+        self._tasks = [self._loop.create_task(self._look()), self._loop.create_task(self._read_names())]
 
     def edited(self) -> None:
         """Something of the tree is another than before."""
@@ -56,7 +56,8 @@ class Watch:
         """Take back what is shown, and let the process go that looks at the tree."""
         if self._breath is not None:
             self._breath.cancel()
-        self._task.cancel()
+        for task in self._tasks:
+            task.cancel()
         for path in self._shown:
             self._show(path, ())
 
@@ -68,6 +69,13 @@ class Watch:
         for path, findings in found.items():
             self._show(path, findings)
         self._shown = set(found)
+
+    async def _read_names(self) -> None:
+        """Read the names in all files before somebody asks for them, a file at a time, so that nobody has to wait."""
+        await self._wanted.wait()
+        for text in list(self.tree.texts()):
+            _ = text.marks
+            await asyncio.sleep(0)
 
     async def _look(self) -> None:
         looker = Looker(self.tree.repository)
