@@ -214,6 +214,12 @@ def test_pages_that_reach_others_first_are_the_headline_where_no_shift_changes()
     assert "Other people are told first when something of Checkout API goes wrong" in calendar(outlook)
 
 
+def test_changes_that_are_not_shown_are_not_said_to_be_none() -> None:
+    said = shown(markdown(of(), declared(), {}, "ownership", "", hidden=2)).text
+    assert said.startswith("No change of what is shown")
+    assert "Not shown: 2 outside of --team" in said
+
+
 def test_times_have_their_zone() -> None:
     org = org_of(edited(BOTH, ("name: Payments\n", "name: Payments\ntime_zone: Asia/Tokyo\n")))
     outlook = Outlook("payments", "primary", watches("amara", "tom"), watches("amara", "liu"))

@@ -47,7 +47,7 @@ def markdown(
     org it tells the comments of two trees apart.
     """
     parts = [
-        _head(plan, org, root),
+        _head(plan, org, root, hidden),
         _warnings("⚠️ **Can’t be undone**", _lost(plan)),
         _warnings("⛔ **In the way: apply will refuse this**", _obstacles(plan)),
         _warnings("⚠️ **Nobody is on call any more**", gaps(plan, org)),
@@ -69,7 +69,7 @@ def mark(org: str, root: str) -> str:
     return f'<!-- ownctl plan org="{said[0]}" root="{said[1]}" -->'
 
 
-def _head(plan: Plan, org: Org, root: str) -> Part:
+def _head(plan: Plan, org: Org, root: str, hidden: int) -> Part:
     zone = org.settings.time_zone.key
     as_of = f"as of {moment(plan.now, zone)}, {inline(zone)}"
     if plan.changes:
@@ -77,9 +77,12 @@ def _head(plan: Plan, org: Org, root: str) -> Part:
         what = _counted(len(plan.changes), "change") + (f" in {_counted(owners, 'team')}" if owners else "")
         against = f", compared with {inline(plan.against, 120)}," if plan.against else ""
         about = f"Plan for {inline(plan.org, 120)}{against} {as_of}: {what} ({plans.summary(plan)})."
+    elif hidden:
+        about = f"Plan for {inline(plan.org, 120)} {as_of}, of which only a part is shown."
     else:
         about = f"N{inline(plans.summary(plan))[1:]} ({as_of})."
-    return Part((Item(f"{mark(plan.org, root)}\n### {headline(plan, org)}\n\n{about}", Weight.HEAD),))
+    first = "No change of what is shown" if hidden and not plan.changes else headline(plan, org)
+    return Part((Item(f"{mark(plan.org, root)}\n### {first}\n\n{about}", Weight.HEAD),))
 
 
 def _warnings(title: str, lines: Iterable[str]) -> Part:
