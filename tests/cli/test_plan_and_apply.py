@@ -278,3 +278,12 @@ def test_with_v_each_request_is_told_on_standard_error_and_objects_have_their_id
 def test_without_v_no_request_is_told(tree: Path, pager: Running, run: Run) -> None:
     run("plan", "-v")
     assert "GET" not in run("plan").err
+
+
+def test_an_account_that_does_not_show_the_rest_of_a_turn_is_mended_by_the_same_apply(
+    tree: Path, pager: Running, run: Run
+) -> None:
+    pager.show_remainders(shown=False)
+    applied = run("apply", "--yes")
+    assert (applied.code, "rest of a turn" in applied.out, "Verified" in applied.out) == (0, True, True), applied.out
+    assert run("plan", "--detailed-exitcode").code == 0

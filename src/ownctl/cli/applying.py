@@ -16,12 +16,13 @@ from filelock import FileLock, Timeout
 from ownctl.cli import printing
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import now as clock
-from ownctl.cli.planning import against
+from ownctl.cli.planning import Drawn, against
 from ownctl.cli.progress import applying, reading
 from ownctl.cli.reading import others, read_account
 from ownctl.reconcile.apply import Outcome, Result, Stop, Work
 from ownctl.reconcile.apply import apply as carry_out
 from ownctl.reconcile.journal import Journal, Origin
+from ownctl.reconcile.mends import is_mend
 from ownctl.reconcile.plan import known_ids
 from ownctl.render import results as told
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ownctl.cli.declared import Declaration
-    from ownctl.cli.planning import Drawn
     from ownctl.providers.pagerduty import Client
     from ownctl.reconcile.changes import Change
 
@@ -39,8 +39,11 @@ if TYPE_CHECKING:
 class Applying:
     """One apply of one plan."""
 
-    def __init__(self, client: Client, declared: Declaration, drawn: Drawn, *, at_once: bool) -> None:
+    def __init__(
+        self, client: Client, declared: Declaration, drawn: Drawn, *, at_once: bool, mending: bool = False
+    ) -> None:
         self._client, self._declared, self._drawn, self._at_once = client, declared, drawn, at_once
+        self._mending = mending
         self._ids = known_ids(declared.desired, drawn.account)
 
     def run(self, folder: Path, now: datetime, *, show: bool) -> int:
@@ -59,7 +62,7 @@ class Applying:
         printing.show(told.text(results, journal.path).removesuffix("\n"))
         if any(each.outcome is not Outcome.DONE for each in results):
             return 1
-        return self._verify(clock())
+        return self._verify(folder, clock(), show=show)
 
     def _unmoved(self, now: datetime) -> tuple[Sequence[Change], tuple[Result, ...]]:
         """Read again what will be touched; what has moved since the plan is refused, the rest is done."""
@@ -90,11 +93,18 @@ class Applying:
         plan = against(self._client, account, self._declared, now, at_once=self._at_once, beyond=True)
         return plan.changes
 
-    def _verify(self, now: datetime) -> int:
-        """A plan after an apply is empty, or says why it is not."""
+    def _verify(self, folder: Path, now: datetime, *, show: bool) -> int:
+        """A plan after an apply is empty, or says why it is not.
+
+        What an account doesn't show of turns in force is known only now: that is written at once, and once.
+        """
         with reading(self._client):
             account = read_account(self._client, self._declared.desired, now)
             plan = against(self._client, account, self._declared, now, at_once=self._at_once, beyond=True)
+        if plan.changes and not self._mending and all(is_mend(change) for change in plan.changes):
+            printing.show(told.MENDING)
+            again = Applying(self._client, self._declared, Drawn(plan, account), at_once=self._at_once, mending=True)
+            return again.run(folder, now, show=show)
         printing.show(told.verified(plan).removesuffix("\n"))
         return 1 if plan.changes else 0
 

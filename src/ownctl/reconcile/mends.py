@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 from ownctl.account.resources import Event
 from ownctl.reconcile.rotations import SKEW
 from ownctl.reconcile.slots import MEND
+from ownctl.reconcile.steps import AddRotation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
     from ownctl.account.resources import Live, LiveSchedule
+    from ownctl.reconcile.changes import Change
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.rotations import Matched
 
@@ -39,3 +41,9 @@ def mend(live: Live[LiveSchedule], found: Matched, people: Mapping[str, Future],
         return None
     stretch = here[0]
     return Event(MEND, begins, stretch.end, "UTC", ONCE, stretch.people[:1], 1, begins, stretch.end)
+
+
+def is_mend(change: Change) -> bool:
+    """Whether a change does nothing but write what is left of a turn."""
+    first = change.steps[0] if change.steps else None
+    return isinstance(first, AddRotation) and first.slot == MEND

@@ -62,6 +62,10 @@ def _styled(result: Result, colour: str) -> str:
     return click.style(str(result.outcome), fg=colour)
 
 
+MENDING = "The account doesn't show who has the rest of a turn that has begun; that is written as an event of its own."
+"""Said before what an apply mends by itself."""
+
+
 def verified(plan: Plan) -> str:
     """What a plan after the apply says."""
     if not plan.changes:
