@@ -126,6 +126,12 @@ def test_nothing_is_renamed_while_a_file_cant_be_parsed(tmp_path: Path) -> None:
         rename(tree(tmp_path, files), Name(Kind.PERSON, "amara"), "maria")
 
 
+def test_nothing_is_renamed_while_a_file_cant_be_read(tmp_path: Path) -> None:
+    files = FILES | {"ownership/teams/utf16.yaml": "\udcff\udcfet\x00"}
+    with pytest.raises(CantRename, match=r"utf16\.yaml can't be parsed"):
+        rename(tree(tmp_path, files), Name(Kind.PERSON, "amara"), "maria")
+
+
 def test_a_name_behind_an_escape_is_left_to_a_person(tmp_path: Path) -> None:
     files = FILES | {"ownership/teams/payments.yaml": 'team: payments\nmembers: [{person: "am\\x61ra"}]\n'}
     with pytest.raises(CantRename, match=r"payments\.yaml, line 2"):

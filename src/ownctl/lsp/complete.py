@@ -17,7 +17,7 @@ from ownctl.lsp.places import MODELS
 from ownctl.lsp.under import team_around
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from ownctl.lsp.cursor import Cursor
     from ownctl.lsp.texts import Text
@@ -78,14 +78,14 @@ def _choices(tree: Tree, text: Text, cursor: Cursor) -> Iterator[Choice]:
         yield from _items(expected)
     else:
         if cursor.opens_item and expected.model is not None:
-            yield from _fields(expected.model, {})
+            yield from _fields(expected.model)
         yield from _values(tree, text, cursor, expected)
 
 
 def _keys(expected: Expected, cursor: Cursor) -> Iterator[Choice]:
     written = {key for key in cursor.beside if key != cursor.word}
     if expected.model is not None:
-        yield from _fields(expected.model, written)
+        yield from _fields(expected.model, written, in_brackets=cursor.in_brackets)
         return
     pair = expected.part(dict)
     if pair is None:
@@ -97,10 +97,10 @@ def _keys(expected: Expected, cursor: Cursor) -> Iterator[Choice]:
         yield from (choice for choice in _rules(": ") if choice.label not in written)
 
 
-def _fields(model: type[Declared], written: set[str] | dict[str, str]) -> Iterator[Choice]:
+def _fields(model: type[Declared], written: Collection[str] = (), *, in_brackets: bool = False) -> Iterator[Choice]:
     for name, field in written_fields(model).items():
         if name not in written:
-            opens = ":" if _holds_more(bare(field.annotation)) else ": "
+            opens = ":" if _holds_more(bare(field.annotation)) and not in_brackets else ": "
             required, about = field.is_required(), field.description or ""
             yield Choice(name, name + opens, What.FIELD, "required" if required else "", about, required)
 
@@ -118,7 +118,7 @@ def _items(expected: Expected) -> Iterator[Choice]:
     if model is None:
         yield Choice("- ", "- ", What.WORD, "an item", expected.description)
         return
-    for choice in _fields(model, {}):
+    for choice in _fields(model):
         yield Choice(f"- {choice.label}", f"- {choice.insert}", What.FIELD, choice.detail, choice.about, choice.first)
 
 

@@ -35,5 +35,6 @@ class Cursor:
     """The keys of the mapping around it, with their values as far as those are words."""
     top: Mapping[str, str]
     """The same of the whole file."""
+    in_brackets: bool = False
     opens_item: bool = False
     """Whether it stands behind the dash of an item, where keys may begin as well."""

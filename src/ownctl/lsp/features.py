@@ -149,7 +149,8 @@ def renamed(ls: Server, params: lsp.RenameParams) -> lsp.WorkspaceEdit | None:
 def actions(ls: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     """What can be mended on these lines?"""
     asked = ls.asked(params.text_document)
-    if asked is None:
+    wanted = params.context.only
+    if asked is None or not (wanted is None or lsp.CodeActionKind.QuickFix in wanted):
         return []
     found = []
     for finding in asked.tree.findings_in(asked.text.path):

@@ -28,20 +28,21 @@ class Looker:
 
         Not to be called again before it has returned.
         """
-        process = self._process
-        if process is None or process.returncode is not None:
-            process = self._process = await self._start()
-        if process.stdin is None or process.stdout is None:
-            return None
         data = pickle.dumps(ask)
         try:
+            process = self._process
+            if process is None or process.returncode is not None:
+                process = self._process = await self._start()
+            if process.stdin is None or process.stdout is None:
+                return None
             process.stdin.write(LENGTH.pack(len(data)) + data)
             await process.stdin.drain()
             (size,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
             seen: Seen = pickle.loads(await process.stdout.readexactly(size))  # noqa: S301  # our own process wrote it
         except (OSError, asyncio.IncompleteReadError):
             log.error("looking at %s ended early; the next edit tries again", ask.root)  # noqa: TRY400
-            await process.wait()
+            if self._process is not None:
+                await self._process.wait()
             return None
         return seen
 

@@ -94,7 +94,7 @@ class _Scan:
             begin = end = self.column
         around = next(frame for frame in reversed(self.frames) if frame.is_map)
         path = tuple(frame.step for frame in above)
-        self.found = Cursor(path, role, word, begin, end, around.seen, self.root.seen, item)
+        self.found = Cursor(path, role, word, begin, end, around.seen, self.root.seen, self.frames[-1].flow, item)
 
     def _over(self, at: int) -> None:
         """Nothing can stand from here on, until something else begins."""

@@ -44,6 +44,8 @@ class Tree:
         self._asked: Mapping[Path, Text] = {}
         """What was being written when it was looked at."""
         self._on_disk: dict[Path, tuple[tuple[int, int], Text]] = {}
+        self._unread: list[Path] = []
+        """Files whose text can't be had."""
         self._readable: dict[Path, Text] = {}
         """Each file as it last could be parsed."""
 
@@ -51,20 +53,18 @@ class Tree:
 
     def refresh(self) -> None:
         """Take in what has changed on the disk."""
-        before, self._on_disk = self._on_disk, {}
+        before, self._on_disk, self._unread = self._on_disk, {}, []
         for entry in scan(self.root, Buffers(self._texts())).entries:
             if entry.path in self.open:
                 continue
-            try:
-                state = os.stat(entry.path)  # noqa: PTH116  # half the time of Path.stat
-            except OSError:
-                continue
-            stamp = state.st_mtime_ns, state.st_size
+            stamp = _stamp(entry.path)
             known = before.get(entry.path)
             if known is not None and known[0] == stamp:
                 self._on_disk[entry.path] = known
-            elif (text := _read(entry.path, entry.kind)) is not None:
+            elif stamp is not None and (text := _read(entry.path, entry.kind)) is not None:
                 self._on_disk[entry.path] = stamp, text
+            else:
+                self._unread.append(entry.path)
 
     def _texts(self) -> dict[Path, str]:
         return {path: text.text for path, text in self.open.items()}
@@ -102,8 +102,8 @@ class Tree:
         return [(text, mark) for text, mark in self.marks() if mark.name == name]
 
     def unreadable(self) -> list[Path]:
-        """Files that can't be parsed as they are, so that nobody knows what they name."""
-        return [text.path for text in self.texts() if text.marks is None]
+        """Files that can't be read or parsed as they are, so that nobody knows what they name."""
+        return [*self._unread, *(text.path for text in self.texts() if text.marks is None)]
 
     def team_of(self, path: Path) -> str:
         """The team whose file this is, by its key; its own folder's, for the file of a service."""
@@ -141,9 +141,19 @@ class Tree:
         return (*text.findings, *rest)
 
 
-def _read(path: Path, kind: FileKind) -> Text | None:
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What tells whether a file was written since; None if it can't be looked at."""
     try:
-        source, _ = decode(Disk().read(path, LARGEST), str(path))
+        state = os.stat(path)  # noqa: PTH116  # half the time of Path.stat
     except OSError:
         return None
+    return state.st_mtime_ns, state.st_size
+
+
+def _read(path: Path, kind: FileKind) -> Text | None:
+    try:
+        data = Disk().read(path, LARGEST + 1)
+    except OSError:
+        return None
+    source, _ = decode(data, str(path)) if len(data) <= LARGEST else (None, [])
     return Text(path, kind, source.text) if source is not None else None
