@@ -19,9 +19,9 @@ muted() {
   return "$code"
 }
 
-# Text for the summary: indented, it is code to Markdown, and nothing in it can end that.
-as_code() {
-  sed 's/^/    /'
+# Text in the summary, under a heading: indented, it is code to Markdown, and nothing in it can end that.
+summarise() {
+  { printf '\n### %s\n\n' "$1" && sed 's/^/    /' && echo; } >>"$GITHUB_STEP_SUMMARY"
 }
 
 for_pull_request() {
@@ -43,7 +43,7 @@ validate() {
   local code=0
   ownctl validate --root "$root" --format github || code=$?
   if [ "$code" -lt 3 ]; then
-    { ownctl validate --root "$root" || true; } | as_code >>"$GITHUB_STEP_SUMMARY"
+    { ownctl validate --root "$root" || true; } | summarise Findings
   fi
   return "$code"
 }
@@ -69,13 +69,13 @@ comment_on_it() {
 }
 
 apply() {
-  local code=0 how=("$kept" --root "$root" --yes)
+  local code=0 how=("$kept" --root "$root" --yes --quiet)
   if [ "$OWNCTL_ADOPT" = true ]; then
     how+=(--adopt)
   fi
   ownctl apply "${how[@]}" >"$folder/applied.txt" 2>&1 || code=$?
   muted cat "$folder/applied.txt"
-  as_code <"$folder/applied.txt" >>"$GITHUB_STEP_SUMMARY"
+  summarise Applied <"$folder/applied.txt"
   return "$code"
 }
 

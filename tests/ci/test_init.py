@@ -61,8 +61,7 @@ def test_a_pipeline_of_gitlab_that_exists_includes_ours_by_hand(tmp_path: Path) 
 
 def test_in_a_folder_of_a_repository_workflows_go_to_its_root(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
-    (tmp_path / "platform").mkdir()
-    ran = init(tmp_path / "platform", "--ci", "github", "--action", ACTION)
+    ran = init(tmp_path, "platform", "--ci", "github", "--action", ACTION)
     assert ran.returncode == 0, ran.stderr
     assert 'paths: ["platform/ownership/**"]' in (tmp_path / ".github/workflows/ownership.yml").read_text()
     assert 'path: "platform/.ownctl/journal"' in (tmp_path / ".github/workflows/ownership-apply.yml").read_text()

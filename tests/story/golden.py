@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from difflib import unified_diff
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "golden"
@@ -16,4 +17,5 @@ def same_as_golden(name: str, text: str) -> None:
     path = FOLDER / name
     if os.environ.get("OWNCTL_WRITE_GOLDEN"):
         path.write_text(shown, encoding="utf-8")
-    assert shown == path.read_text(encoding="utf-8")
+    promised = path.read_text(encoding="utf-8")
+    assert shown == promised, "\n".join(unified_diff(promised.splitlines(), shown.splitlines(), lineterm=""))

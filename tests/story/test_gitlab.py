@@ -96,6 +96,7 @@ def test_a_broken_merge_request_leaves_a_report_and_fails(shop: World, forge: La
     assert finding["location"] == {"path": PAYMENTS, "lines": {"begin": 14}} | finding["location"]
 
 
+@pytest.mark.long
 def test_a_days_drift_is_an_issue_and_without_a_token_a_job_that_fails(shop: World, forge: Lab) -> None:
     pipeline = Pipeline(shop, forge)
     reading = {"PAGERDUTY_TOKEN": shop.account.read_only_token}

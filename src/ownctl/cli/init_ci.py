@@ -96,8 +96,9 @@ def _action(given: str | None) -> str:
 
 
 def _top(folder: Path) -> Path:
-    """The repository's root, by which pipelines go; outside of git, the folder itself."""
-    found = _git(folder, "rev-parse", "--show-toplevel")
+    """The repository's root, by which pipelines go; outside of git, the folder itself, which may be yet to be made."""
+    there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
+    found = _git(there, "rev-parse", "--show-toplevel")
     return Path(found) if found and Path(found) != folder.resolve() else folder
 
 
@@ -115,12 +116,12 @@ def _from_top(top: Path, tree: Path) -> str:
 
 def _default_branch(top: Path) -> str:
     """As origin has it, else as a new repository on GitHub has it."""
+    if not top.is_dir():
+        return "main"
     return _git(top, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/") or "main"
 
 
 def _git(folder: Path, *words: str) -> str:
-    if not folder.is_dir():
-        return ""
     try:
         asked = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, text=True, check=False)  # noqa: S603, S607
     except OSError:

@@ -19,7 +19,7 @@ TAG = re.compile(
     r"|<(?=[A-Za-z/!?])"  # all others, comments among them
 )
 
-CALLS = re.compile(r"(?<=[@#])(?=\w)|(?<=!)(?=\[)|(?<=&)(?=commat|num)")
+CALLS = re.compile(r"(?<=@)(?=\S)|(?<=#)(?=[^\s#])|(?<=!)(?=\[)|(?<=&)(?=commat|num)")
 """Where a mention, a reference or a picture begins, or an entity that is read as one."""
 
 ZERO_WIDTH = "\u200b"
