@@ -7,7 +7,20 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
-from ownctl.config import Declared, Member, OrgFile, Override, Rotation, Service, Support, Target, Team, TurnTo, Waiver
+from ownctl.config import (
+    Approver,
+    Declared,
+    Member,
+    OrgFile,
+    Override,
+    Rotation,
+    Service,
+    Support,
+    Target,
+    Team,
+    TurnTo,
+    Waiver,
+)
 from ownctl.config.outline import bare, written_fields
 from ownctl.config.people import PeopleFile
 from ownctl.config.services import ServiceFile
@@ -40,6 +53,8 @@ class Name:
 Field = tuple[type[Declared], str]
 
 REFERS: Mapping[Field, Kind] = {
+    (Approver, "person"): Kind.PERSON,
+    (Approver, "team"): Kind.TEAM,
     (Member, "person"): Kind.PERSON,
     (Member, "buddy"): Kind.PERSON,
     (Override, "person"): Kind.PERSON,
