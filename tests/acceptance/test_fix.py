@@ -218,6 +218,21 @@ def test_a_file_that_names_no_schema_gets_one_where_there_are_any(tmp_path: Path
     assert not [each for each in mended.left if each.rule == "no-schema-comment"]
 
 
+def test_of_two_waivers_that_are_to_go_the_last_one_takes_the_key_along(tmp_path: Path) -> None:
+    waivers = "waive:\n  - {rule: no-channel, because: a, until: 2026-01-31}\n  # about the next one\n"
+    waivers += "  - {rule: cover-circle, because: b, until: 2027-01-31}\n"
+    files = dict(TREE)
+    files["ownership/teams/payments.yaml"] += waivers
+    root = lay(tmp_path, files)
+
+    mended = fixed(partial(findings_of, root, NOW))
+
+    assert [finding.rule for finding in mended.fixed] == ["waiver-expired", "waiver-unused"]
+    assert mended.left == ()
+    after = (root / "teams/payments.yaml").read_text()
+    assert after == TREE["ownership/teams/payments.yaml"] + "  # about the next one\n"
+
+
 @pytest.mark.parametrize(
     ("file", "right", "wrong"),
     [

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.rules.trees import found_in, named
+from tests.rules.trees import found_in, named, written
 
 from ownctl.config import Severity
+from ownctl.rules import check
+from ownctl.rules.healthy import NOW
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,3 +170,29 @@ def test_nothing_is_said_of_a_waiver_whose_object_could_not_all_be_read(tmp_path
     team = waiver() + "services:\n  checkout-api: {name: 5}\n"
 
     assert [rule for rule, _ in named(found_in({PAYMENTS: team}, tmp_path))] == ["wrong-type"]
+
+
+EXPIRED = "{rule: service-without-runbook, because: it was being written, until: 2026-10-31}"
+
+
+def fixes_in(files: dict[str, str], folder: Path) -> list[tuple[str, str | None]]:
+    """Each finding about waivers, and what would mend it."""
+    loaded = written(files, folder)
+    assert loaded.org is not None
+    found = check(loaded.org, NOW, sources=loaded.sources)
+    return [(each.rule, each.fix.title if each.fix else None) for each in found if each.rule.startswith("waiver")]
+
+
+def test_a_waiver_that_is_over_goes_only_if_nothing_is_found_any_more(tmp_path: Path) -> None:
+    gone = {PAYMENTS: f"waive: [{EXPIRED}]\n"}
+    needed = {PAYMENTS: f"{NO_RUNBOOK}    waive: [{EXPIRED}]\n"}
+
+    assert fixes_in(gone, tmp_path / "gone") == [("waiver-expired", "delete the waiver of service-without-runbook")]
+    assert fixes_in(needed, tmp_path / "needed") == [("waiver-expired", None)]
+
+
+def test_a_waiver_that_an_alias_puts_on_another_object_stays(tmp_path: Path) -> None:
+    service = "{name: A, runbook: https://a.example, waive: [{rule: no-channel, because: old, until: 2026-10-31}]}"
+    files = {PAYMENTS: f"services:\n  a: &a {service}\n  b: *a\n"}
+
+    assert fixes_in(files, tmp_path) == [("waiver-expired", None), ("waiver-expired", None)]

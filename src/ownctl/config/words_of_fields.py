@@ -97,7 +97,7 @@ def _right_type(kind: str, value: Any, wanted: str) -> tuple[str, Correction | N
     if kind == "bool_type" and isinstance(value, str) and value.lower() in TRUE_WORDS | FALSE_WORDS:
         word = "true" if value.lower() in TRUE_WORDS else "false"
         return f"write {word}", unquoted(value, word)
-    if kind == "int_type" and isinstance(value, str) and value.isdecimal():
+    if kind == "int_type" and isinstance(value, str) and value.isascii() and value.isdecimal():
         return f"take the quotes away: {shown(value)}", unquoted(value, value)
     return f"write {wanted} here", None
 
