@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from tests.oncall.strategies import COVER, DAYS, PEOPLE, orgs
 from tests.reconcile.sameness import canonical
@@ -32,8 +32,17 @@ EVERYBODY = {
 }
 KNOWN = re.compile(r"says what is declared until (\d+ \w+ \d{4})")
 
-few = settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), database=None, derandomize=True)
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+FOUND = (Phase.explicit, Phase.generate)
+"""What fails is printed as it was found: an example takes a second, so that shrinking one takes minutes."""
+few = settings(
+    max_examples=4,
+    phases=FOUND,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+    derandomize=True,
+)
+many = settings(max_examples=300, phases=FOUND, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +165,6 @@ def test_very_many_edits_are_made_true(telling: tuple[Story, bytes], one: Org, o
     edited(telling, one, other, days)
 
 
-@pytest.mark.long
 @given(orgs(), orgs(), st.integers(0, 200), st.floats(0, 1))
 @few
 def test_a_run_that_dies_anywhere_is_finished(
