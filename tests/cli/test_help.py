@@ -66,16 +66,27 @@ def shop(tmp_path: Path, accounts: Callable[..., Running], monkeypatch: pytest.M
     return tmp_path
 
 
-RUN = [name for name in EXAMPLES if name.split()[0] not in {*ONLY_READ, "init"}]
+RUN = {
+    name: examples
+    for name, examples in EXAMPLES.items()
+    if name.split()[0] not in {*ONLY_READ, "init"} and not isinstance(dict(commands())[name], click.Group)
+}
 
 
 @pytest.mark.parametrize("name", RUN)
 def test_each_example_does_what_it_says(name: str, shop: Path, run: Run) -> None:
-    for line in EXAMPLES[name]:
+    for line in RUN[name]:
         ended = run(*line.split()[1:])
 
         assert ended.code == 0, ended.err
         assert ended.out or ended.err
+
+
+def test_examples_of_groups_are_those_of_their_commands_or_shorter() -> None:
+    leaves = [line for name, examples in EXAMPLES.items() if " " in name for line in examples]
+    for name, command in commands():
+        if isinstance(command, click.Group):
+            assert all(any(line.startswith(short) for line in leaves) for short in EXAMPLES[name])
 
 
 def test_the_examples_of_init_work_in_an_empty_folder(

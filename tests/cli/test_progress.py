@@ -15,7 +15,7 @@ from ownctl.sandbox import Fault, Kind, Running
 from .conftest import NOW, Run
 
 Account = Callable[..., Running]
-SLOW = Fault(Kind.SLOW, times=None, seconds=0.3)
+SLOW = [Fault(Kind.SLOW, on=on, times=12, seconds=0.5) for on in ("read", "write")]
 
 
 @pytest.fixture
@@ -59,23 +59,15 @@ def test_a_wait_for_the_rate_limit_is_said_and_ctrl_c_ends_it_at_once(tree: Path
 
 
 def test_an_apply_shows_how_far_it_is_and_what_is_left_of_the_rate(tree: Path, account: Account) -> None:
-    account().faults(SLOW)
-    terminal = _terminal(tree, "apply", "--yes")
+    account().faults(*SLOW)
+    terminal = _terminal(tree, "apply", "--yes", columns=50)
 
-    terminal.expect(r"reading the account: \d+ requests?, 9\d\d left this minute")
-    terminal.expect(r"applying \[#*-+\] \d+ of \d+, 9\d\d left this minute")
+    terminal.expect(r"\x1b\[2K(reading the account: \d+ requests?, 9\d\d left thi[^\r]*)\r")
+    assert len(str(terminal.after)) == len("\x1b[2K") + 49 + len("\r")  # what wraps could not be cleared
+    terminal.expect(r"applying \[#*-+\] \d+ of \d+, 9\d\d")
     terminal.expect("Applied: ")
     assert str(terminal.before).removesuffix("\x1b[1m").endswith("\r\x1b[2K")  # what was said meanwhile is gone
     terminal.expect(pexpect.EOF)
-
-
-def test_a_narrow_terminal_gets_no_line_that_wraps(tree: Path, account: Account) -> None:
-    account(rate_limit=3)
-    terminal = _terminal(tree, "plan", columns=40)
-
-    terminal.expect(r"\x1b\[2Kreading[^\r]+\r")
-    assert len(str(terminal.after)) == len("\x1b[2K") + 39 + len("\r")
-    terminal.close(force=True)
 
 
 def test_nothing_of_it_is_anywhere_but_on_a_terminal(tree: Path, account: Account, run: Run) -> None:
