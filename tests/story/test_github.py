@@ -15,6 +15,7 @@ from .world import World
 PAYMENTS, SEARCH = "ownership/teams/payments.yaml", "ownership/teams/search.yaml"
 NADIA = "  - {person: nadia, on_call_since: 2026-12-08}"
 OMAR = "  - {person: omar, on_call_since: 2026-12-08}"
+MARK = '<!-- ownctl plan org="acme" root="ownership" -->'
 BY_HAND = "Edited by hand.\n\nownctl acme service/checkout-api"
 AMARA, INES = "  - {person: amara, on", "  - {person: ines, on"
 AFTER_INES = "rotations:"
@@ -60,13 +61,16 @@ def test_what_was_merged_is_applied_and_a_second_run_has_nothing_to_do(shop: Wor
     assert shop.apply().ended == {"plan": "success", "apply": "skipped"}
 
 
-def test_a_broken_pull_request_fails_with_findings_at_their_lines(shop: World) -> None:
-    edit = {PAYMENTS: shop.file(PAYMENTS).replace("person: ines", "person: inez")}
-    pull = shop.pull_request("typo", edit)
+def test_a_broken_pull_request_fails_with_findings_at_their_lines_and_loses_its_plan(shop: World) -> None:
+    pull = shop.pull_request("nadia-joins", shop.with_line(PAYMENTS, NADIA, INES), runs=False)
+    plan = shop.hub.say(1, BOT, MARK + "\nThe plan of before.")
+    shop.push(pull, {PAYMENTS: shop.file(PAYMENTS).replace("person: ines", "person: inez")})
     assert pull.ran.ended == {"review": "failure"}
     same_as_golden("broken.txt", "\n".join(pull.ran.log.annotations()) + "\n")
+    same_as_golden("broken.md", plan["body"])
     assert "did you mean" in pull.ran.summary
     assert shop.account.requests() == []
+    assert pull.ran.artifacts == {}
 
 
 def test_a_days_drift_is_one_issue_opened_updated_and_closed_again(shop: World) -> None:

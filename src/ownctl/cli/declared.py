@@ -31,8 +31,16 @@ class Declaration:
         return hashlib.sha256(repr(self.org).encode()).hexdigest()
 
 
+class Broken(Refused):
+    """The files have errors."""
+
+    def __init__(self, message: str, help_: str, errors: tuple[Finding, ...], org: Org | None) -> None:
+        super().__init__(message, help_)
+        self.errors, self.org = errors, org
+
+
 def declaration(root: Path, now: datetime) -> Declaration:
-    """Read and compile the files. Raises `Refused`, with the findings shown, where they have errors."""
+    """Read and compile the files. Raises `Broken`, with the findings shown, where they have errors."""
     from ownctl.account import compile_org
     from ownctl.cli.validate import findings_of
     from ownctl.config.limits import PAGERDUTY
@@ -45,7 +53,7 @@ def declaration(root: Path, now: datetime) -> Declaration:
 
 
 def refuse_errors(root: Path, loaded: Loaded, findings: Iterable[Finding]) -> Org:
-    """What the files declare. Raises `Refused`, with the errors shown, if there is one among the findings."""
+    """What the files declare. Raises `Broken`, with the errors shown, if there is one among the findings."""
     from ownctl.config import Severity
     from ownctl.render.findings import text
 
@@ -53,7 +61,9 @@ def refuse_errors(root: Path, loaded: Loaded, findings: Iterable[Finding]) -> Or
     if not errors and loaded.org is not None:
         return loaded.org
     show(text(errors, loaded.sources), err=True)
-    raise Refused(
+    raise Broken(
         f"the files have {len(errors)} error{'s' if len(errors) != 1 else ''}; nothing was asked of the account",
         f"mend them and see with: ownctl validate{'' if root == Path('ownership') else f' --root {root}'}",
+        errors,
+        loaded.org,
     )

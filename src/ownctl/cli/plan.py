@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import show, width
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from ownctl.config import Org
     from ownctl.reconcile.plan import Plan
@@ -60,13 +61,14 @@ def plan(
 
     again: str | None = _options(out, root, effective, beyond=beyond_protection)
     requests: Mapping[str, int] = {}
-    if against is None:
-        drawn, org, requests = _of_account(root, out, teams, at_once=effective == "now", beyond=beyond_protection)
-    elif out:
+    if against is not None and out:
         raise click.UsageError("--out keeps a plan for apply, which --against can't make: leave one out")
-    else:
-        drawn, org = _of_files(root, against, teams, at_once=effective == "now", beyond=beyond_protection)
-        again = None
+    with _comment_on_errors(root) if form == "markdown" else nullcontext():
+        if against is None:
+            drawn, org, requests = _of_account(root, out, teams, at_once=effective == "now", beyond=beyond_protection)
+        else:
+            drawn, org = _of_files(root, against, teams, at_once=effective == "now", beyond=beyond_protection)
+            again = None
     shown = only(drawn, teams) if teams else drawn
     hidden = len(drawn.changes) - len(shown.changes)
     if form == "json":
@@ -80,6 +82,20 @@ def plan(
     if drawn.obstacles:
         return 1
     return 2 if detailed_exitcode and drawn.changes else 0
+
+
+@contextmanager
+def _comment_on_errors(root: Path) -> Iterator[None]:
+    """Files with errors have no plan; what a reviewer reads says so, instead of an older plan that stays."""
+    from ownctl.cli.declared import Broken
+    from ownctl.render import findings_markdown
+
+    try:
+        yield
+    except Broken as broken:
+        if broken.org is not None:
+            show(findings_markdown.comment(broken.errors, broken.org.settings.org, str(root)))
+        raise
 
 
 def _of_account(
