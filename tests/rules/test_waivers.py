@@ -192,7 +192,7 @@ def test_a_waiver_that_is_over_goes_only_if_nothing_is_found_any_more(tmp_path: 
 
 
 def test_a_waiver_that_an_alias_puts_on_another_object_stays(tmp_path: Path) -> None:
-    service = "{name: A, runbook: https://a.example, waive: [{rule: no-channel, because: old, until: 2026-10-31}]}"
-    files = {PAYMENTS: f"services:\n  a: &a {service}\n  b: *a\n"}
+    service = "name: A\n    runbook: https://a.example\n    waive: [{rule: no-channel, because: a, until: 2026-10-31}]"
+    files = {PAYMENTS: f"services:\n  a: &a\n    {service}\n  b: *a\n"}
 
     assert fixes_in(files, tmp_path) == [("waiver-expired", None), ("waiver-expired", None)]
