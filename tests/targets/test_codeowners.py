@@ -107,8 +107,10 @@ def test_people_without_a_login_are_named_and_teams_without_any_fall_to_the_appr
         ),
         ({"ownership/teams/a#b.yaml": "team: a\nname: A\nhandle: '@a/b'\n"}, "a#b.yaml:1:7 error path-not-allowed"),
         ({"ownership/teams/a[b].yaml": "team: a\nname: A\nhandle: '@a/b'\n"}, "a[b].yaml:1:7 error path-not-allowed"),
+        ({"ownership/teams/a\n* @b.yaml": "team: a\nname: A\nhandle: '@a/b'\n"}, "error path-not-allowed"),
+        ({"ownership/teams/a\u3000b.yaml": "team: a\nname: A\nhandle: '@a/b'\n"}, "error path-not-allowed"),
     ],
-    ids=["no approvers", "nobody of them", "three parts", "a hash", "a range"],
+    ids=["no approvers", "nobody of them", "three parts", "a hash", "a range", "a line break", "a wide space"],
 )
 def test_what_nobody_would_be_asked_about_is_refused(files: dict[str, str], rule: str) -> None:
     lay(Path(), files)

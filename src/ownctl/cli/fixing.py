@@ -141,7 +141,7 @@ def fix_first(look: Look, *, on_stdout: bool, quiet: bool) -> Mended:
     if told and on_stdout:
         show(told + "\n")
     elif told:
-        click.echo(told, err=True)
+        show(told, err=True)
     return mended
 
 
