@@ -79,15 +79,21 @@ apply() {
   return "$code"
 }
 
+raise_it() {
+  printf '\nNext: run the workflow [ownership apply](%s/%s/actions), or undo it in the account.\n' \
+    "$GITHUB_SERVER_URL" "$GITHUB_REPOSITORY" >>"$text"
+  muted ownctl ci issue "$text"
+}
+
 check() {
   local code=0
   muted draw || code=$?
   cat "$text" >>"$GITHUB_STEP_SUMMARY"
   case $code in
     0) muted ownctl ci issue --done "$text" ;;
-    2) muted ownctl ci issue "$text" ;;
+    2) raise_it ;;
     *)
-      if [ -s "$text" ]; then muted ownctl ci issue "$text"; fi
+      if [ -s "$text" ]; then raise_it; fi
       return "$code"
       ;;
   esac

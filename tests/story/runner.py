@@ -123,6 +123,7 @@ class Job:
             "GITHUB_ACTIONS": "true",
             "GITHUB_ACTION_PATH": str(ROOT),
             "GITHUB_API_URL": self.runner.api,
+            "GITHUB_SERVER_URL": "https://github.com",
             "GITHUB_GRAPHQL_URL": f"{self.runner.api}/graphql",
             "GITHUB_EVENT_NAME": self.event.name,
             "GITHUB_EVENT_PATH": str(self.temp / "event.json"),
