@@ -259,7 +259,7 @@ def editing(folder: Path, *encodings: lsp.PositionEncodingKind) -> Iterator[Edit
     assert editor.log == ""
 
 
-def run(*words: str, env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """`ownctl lsp` as a command, without anything at its input."""
+def run(*words: str, said: str = "", env: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """`ownctl lsp` as a command, with what is said to it before its input ends."""
     command = [sys.executable, "-m", "ownctl", "lsp", *words]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=env, check=False)
+    return subprocess.run(command, input=said, capture_output=True, text=True, env=env, check=False)

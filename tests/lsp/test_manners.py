@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from lsprotocol.types import Position, PositionEncodingKind
 from tests.config.trees import lay
-from tests.lsp.editor import editing, run
+from tests.lsp.editor import NOW, editing, run
 
+from ownctl.config import Memory
 from ownctl.example import copy_shop
+from ownctl.lsp.whole import Ask, look
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,19 +56,23 @@ WORDS = [
 ]  # fmt: skip
 
 
+def edited(text: str, chance: random.Random) -> str:
+    """The text after something was typed, pasted or deleted somewhere."""
+    begin = chance.randrange(len(text) + 1)
+    end = min(begin + chance.choice([0, 0, 0, 1, 5, 60]), len(text))
+    return text[:begin] + chance.choice(WORDS) + text[end:]
+
+
 def random_edits(folder: Path, number: int, seed: int) -> None:
-    """Type, paste and delete at random in one file, ask about places, and leave nothing in the log."""
+    """Edit one file at random, ask about places, and leave nothing in the log."""
     copy_shop(folder)
     path = folder / "ownership/teams/payments.yaml"
-    chance = random.Random(seed)  # reproducible, and no secret
+    chance = random.Random(seed)
     with editing(folder) as editor:
         editor.open(path)
         whole = editor.texts[path]
         for step in range(number):
-            text = editor.texts[path] if step % 25 else whole
-            begin = chance.randrange(len(text) + 1)
-            end = min(begin + chance.choice([0, 0, 0, 1, 5, 60]), len(text))
-            text = text[:begin] + chance.choice(WORDS) + text[end:]
+            text = edited(editor.texts[path] if step % 25 else whole, chance)
             editor.write(path, text)
             if step % 3 == 0:
                 editor.ask_everything(path, chance.randrange(len(text) + 1))
@@ -83,6 +91,19 @@ def test_two_thousand_edits_have_their_answers(tmp_path: Path, seed: int) -> Non
     random_edits(tmp_path, 1000, seed)
 
 
+@pytest.mark.long
+def test_a_whole_tree_is_looked_at_whatever_one_file_holds(tmp_path: Path) -> None:
+    copy_shop(tmp_path)
+    root = tmp_path / "ownership"
+    chance, memory, now = random.Random(5), Memory(), datetime.fromisoformat(NOW)
+    for name in ("teams/payments.yaml", "teams/platform.yaml", "people.yaml", "org.yaml"):
+        whole = text = (root / name).read_text(encoding="utf-8")
+        for step in range(60):
+            text = edited(text if step % 10 else whole, chance)
+            seen = look(Ask(root, {root / name: text}, now), memory)
+            assert all(each.spot.line >= 1 for each in seen.findings)
+
+
 def test_without_pygls_the_command_says_how_to_get_it(tmp_path: Path) -> None:
     (tmp_path / "pygls.py").write_text("raise ImportError\n", encoding="utf-8")
     ended = run(env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])})
@@ -94,6 +115,15 @@ def test_a_wrong_clock_is_told_at_once() -> None:
     ended = run(env={**os.environ, "OWNCTL_NOW": "tomorrow"})
     assert ended.returncode == 3
     assert "OWNCTL_NOW" in ended.stderr
+
+
+def test_messages_that_break_the_protocol_are_logged_on_a_line_each() -> None:
+    place = {"textDocument": {"uri": "file:///x.yaml"}, "position": {"line": -1, "character": 0}}
+    bodies = ["hello", json.dumps({"jsonrpc": "2.0", "id": 1, "method": "textDocument/hover", "params": place})]
+    ended = run(said="".join(f"Content-Length: {len(body)}\r\n\r\n{body}" for body in bodies))
+    assert ended.returncode == 0
+    assert ended.stderr.count("ERROR") == ended.stderr.count("ownctl lsp: ") == 3
+    assert "Traceback" not in ended.stderr
 
 
 def test_an_editor_that_dies_takes_the_server_with_it() -> None:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 class _OneLine(logging.Formatter):
     """Says of an exception what it is and where it came from; the rest would bury what people look for."""
 
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name for it
+        record.message = record.message.partition("\n")[0]  # pygls writes tracebacks into some messages
+        return super().formatMessage(record)
+
     def formatException(self, ei: Raised) -> str:  # noqa: N802  # logging's name for it
         kind, error, trace = ei
         while trace is not None and trace.tb_next is not None:
