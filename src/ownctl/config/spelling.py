@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +15,8 @@ NUMBERS = re.compile(r"[0-9]+")
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """The known word that is most like `word`, if one is."""
+    from difflib import get_close_matches  # needed only where something is wrong
+
     known = list(known)
     close = [surely_meant(word, known), *get_close_matches(word.lower(), known, n=1, cutoff=0.6)]
     return next(filter(None, close), None)
