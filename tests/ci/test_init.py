@@ -87,3 +87,10 @@ def test_without_a_name_the_action_is_that_of_the_commit_that_runs(tmp_path: Pat
     ran = init(tmp_path, "--ci", "github")
     assert ran.returncode == 0, ran.stderr
     assert "uses: ownctl/ownctl@" in (tmp_path / ".github/workflows/ownership.yml").read_text()
+
+
+@pytest.mark.parametrize("words", [["--action", ACTION], ["--force"], ["--ci", "gitlab", "--action", ACTION]])
+def test_options_of_another_forge_or_of_none_are_refused(tmp_path: Path, words: list[str]) -> None:
+    ran = init(tmp_path, *words)
+    assert (ran.returncode, names(tmp_path)) == (3, set())
+    assert "goes with --ci" in ran.stderr

@@ -35,7 +35,7 @@ def ci() -> None:
     """
 
 
-@ci.command()
+@ci.command(short_help="the one comment on this pull or merge request")
 @file_argument
 def comment(file: Path) -> None:
     """Make FILE the one comment on this pull or merge request, updated in place; - is standard input.
@@ -60,7 +60,7 @@ def comment(file: Path) -> None:
     _tell("comment", put)
 
 
-@ci.command()
+@ci.command(short_help="the one issue about what differs")
 @file_argument
 @click.option("--done", is_flag=True, help="Close the issue, if there is one.")
 def issue(file: Path, done: bool) -> None:

@@ -33,9 +33,17 @@ def init(folder: Path, root: Path, forge: str | None, action: str | None, force:
 
     Nothing that exists is overwritten. The tree has one team, one rotation and one service, with comments where
     something is worth knowing; names come from git where it knows you, dates from today.
+
+    With --ci, also the workflows that validate and plan every pull or merge request, apply what was merged, and look
+    every day whether account and files say the same.
     """
     from ownctl.cli import init_ci
     from ownctl.example import starter
+
+    if action and forge != "github":
+        raise click.UsageError("--action goes with --ci github")
+    if force and not forge:
+        raise click.UsageError("--force goes with --ci: a tree is never overwritten")
 
     tree = folder / root
     repository = tree.parent if tree.name else tree.absolute().parent
