@@ -10,7 +10,6 @@ from tests.cli.conftest import NOW, edit
 from tests.config.repositories import commit, git
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Run
@@ -27,8 +26,9 @@ members:
   - {person: ines, on_call_since: 2025-03-03}
 rotations:
   primary: {starts: 2025-11-03, shift: 1w, handoff: {day: monday, at: "09:30"}}
-services: {edge: {name: Edge, runbook: https://runbooks.acme.example/edge}}
 """
+EDGE = "services: {edge: {name: Edge, runbook: https://runbooks.acme.example/edge}}\n"
+PLATFORM += EDGE
 RULES = "rules: {no-past-incidents: ignore, rotation-too-small: ignore, firefighter: ignore, coverage-gap: ignore}\n"
 
 
@@ -53,43 +53,41 @@ def _plan(run: Run, *words: str) -> dict[str, Any]:
 
 PAYMENTS, PEOPLE = "teams/payments.yaml", "people.yaml"
 TOM = "  - {person: tom, on_call_since: 2025-03-03}\n"
-EDITS: dict[str, Callable[[Path], None]] = {
-    "a newcomer": lambda root: edit(root / PAYMENTS, TOM, f"{TOM}  - {{person: nadia, on_call_since: 2026-12-07}}\n"),
-    "a leaver": lambda root: edit(root / PAYMENTS, TOM, ""),
-    "an override": lambda root: edit(
-        root / PAYMENTS,
-        "services:\n",
-        "    overrides:\n      - {person: tom, instead_of: amara, from: 2026-12-01T09:30, until: 2026-12-29T09:30}\n"
-        "services:\n",
-    ),
-    "working hours": lambda root: edit(root / PAYMENTS, "    shift: 1w\n", "    shift: 1w\n    hours: business\n"),
-    "another name": lambda root: edit(root / PAYMENTS, "name: Payments\n", "name: Pay\n"),
-    "another key": lambda root: edit(root / PAYMENTS, "  checkout-api:\n", "  checkout:\n"),
-    "a service in other hands": lambda root: (
-        edit(
-            root / "teams/platform.yaml",
-            "services: {edge: {name: Edge, runbook: https://runbooks.acme.example/edge}}",
-            "",
-        ),
-        edit(root / PAYMENTS, "services:\n", "services:\n  edge: {name: Edge, runbook: https://x.acme.example}\n"),
-    )[0],
-    "a team less": lambda root: (root / "teams/platform.yaml").unlink(),
-    "an escalation": lambda root: edit(
-        root / PAYMENTS,
-        "services:\n",
-        "escalation:\n"
-        "  - {notify: [{rotation: primary}], wait: 10m}\n"
-        "  - {notify: [{team: platform}, {person: ines}]}\n"
-        "services:\n",
-    ),
-}
+SWAP = "{person: tom, instead_of: amara, from: 2026-12-01T09:30, until: 2026-12-29T09:30}"
+LEVELS = "[{notify: [{rotation: primary}], wait: 10m}, {notify: [{team: platform}, {person: ines}]}]"
+Edit = tuple[str, str, str]
+EDITS: dict[str, list[Edit]] = {
+    "a newcomer": [(PAYMENTS, TOM, f"{TOM}  - {{person: nadia, on_call_since: 2026-12-07}}\n")],
+    "a leaver": [(PAYMENTS, TOM, "")],
+    "an override": [
+        (PAYMENTS, "services:\n", f"    overrides: [{SWAP}]\nservices:\n"),
+    ],
+    "working hours": [(PAYMENTS, "    shift: 1w\n", "    shift: 1w\n    hours: business\n")],
+    "another name": [(PAYMENTS, "name: Payments\n", "name: Pay\n")],
+    "another key": [(PAYMENTS, "  checkout-api:\n", "  checkout:\n")],
+    "a service in other hands": [
+        ("teams/platform.yaml", EDGE, ""),
+        (PAYMENTS, "services:\n", "services:\n  edge: {name: Edge, runbook: https://x.acme.example}\n"),
+    ],
+    "a team less": [("teams/platform.yaml", PLATFORM, "")],
+    "an escalation": [
+        (PAYMENTS, "services:\n", f"escalation: {LEVELS}\nservices:\n"),
+    ],
+}  # fmt: skip
+
+
+def _make(root: Path, what: str) -> None:
+    for file, before, after in EDITS[what]:
+        edit(root / file, before, after)
+        if not (root / file).read_text():
+            (root / file).unlink()
 
 
 def test_files_alone_say_what_an_untouched_account_would(run: Run, clone: Path, pager: Running) -> None:
     assert run("apply", "--yes", "--quiet").code == 0
 
-    for what, change in EDITS.items():
-        change(clone)
+    for what in EDITS:
+        _make(clone, what)
         by_account, by_files = _plan(run), _plan(run, "--against", "main")
         for name in ("id", "seen"):
             for each in (*by_account["changes"], *by_files["changes"]):
@@ -123,7 +121,7 @@ def test_a_person_by_another_key_is_the_same_person(run: Run, clone: Path) -> No
 
 
 def test_a_plan_names_its_revision_and_what_only_the_account_can_tell(run: Run, clone: Path) -> None:
-    EDITS["a leaver"](clone)
+    _make(clone, "a leaver")
 
     ended = run("plan", "--against", "main")
     comment = run("plan", "--against", "main", "--format", "markdown")
@@ -152,7 +150,7 @@ def test_teams_that_change_nothing_themselves_hear_of_it(run: Run, clone: Path) 
 
 
 def test_who_is_told_from_now_on_hears_of_it(run: Run, clone: Path) -> None:
-    EDITS["an escalation"](clone)
+    _make(clone, "an escalation")
 
     touches = _plan(run, "--against", "main")["touches"]
 

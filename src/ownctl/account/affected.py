@@ -1,11 +1,14 @@
-"""Which teams have to be looked at where two states of the files are compared; schedules are what takes time."""
+"""Which teams have to be looked at where two states of the files are compared: of a thousand, most often a few."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ownctl import oncall
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from ownctl.config import Org
 
@@ -14,9 +17,9 @@ OF_ALL = ("org", "time_zone", "business_hours", "on_call")
 
 
 def affected(old: Org, new: Org) -> frozenset[str]:
-    """The teams whose schedules may say something else, or that share escalations with such a team.
+    """The teams whose resources may differ, those that share escalations with them, and those that share people.
 
-    A team's schedules follow from its own file, from its cover's (which may lend buddies) and from org.yaml.
+    What a team's resources say follows from its own file, from its cover's (which may lend buddies) and from org.yaml.
     """
     every = {*old.teams, *new.teams}
     if any(getattr(old.settings, name) != getattr(new.settings, name) for name in OF_ALL):
@@ -27,7 +30,27 @@ def affected(old: Org, new: Org) -> frozenset[str]:
     for key, others in turns_to.items():
         for other in others:
             turned_to.setdefault(other, set()).add(key)
-    return frozenset(_reached(_reached(changed, turned_to), turns_to) & every)
+    reached = _reached(_reached(changed, turned_to), turns_to)
+    people = {person for org in (old, new) for key in reached for person in _people(org, key)}
+    sharing = {key for key in every for org in (old, new) if not people.isdisjoint(_people(org, key))}
+    return frozenset((reached | _reached(sharing, turns_to)) & every)
+
+
+def objects_of(org: Org, teams: Iterable[str], now: datetime) -> int:
+    """How many objects the account has of some teams, as `protection` counts them."""
+    return sum(
+        1 + len(team.rotations) + len(team.services) + bool(oncall.levels(org, team.team, now))
+        for team in (org.teams[key] for key in teams)
+    )
+
+
+def _people(org: Org, key: str) -> list[str]:
+    """Who is in a team, and who is called by name in its escalation."""
+    team = org.teams.get(key)
+    if team is None:
+        return []
+    named = (target.person for level in team.escalation or () for target in level.notify)
+    return [*(member.person for member in team.members), *(person for person in named if person)]
 
 
 def _turns_to(org: Org, key: str) -> Iterable[str]:

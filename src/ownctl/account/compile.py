@@ -39,32 +39,31 @@ class Compiled:
     findings: tuple[Finding, ...]
 
 
-def compile_org(org: Org, now: datetime, limits: Limits, schedules_of: Container[str] | None = None) -> Compiled:
+def compile_org(org: Org, now: datetime, limits: Limits, only: Container[str] | None = None) -> Compiled:
     """What the account is to hold from `now` (UTC) on. Expects an org without errors.
 
-    With `schedules_of`, the schedules and announcements of other teams are left out: they are what takes time.
+    With `only`, what other teams own is left out; people stay.
     """
-    wanted = [team for team in org.teams.values() if schedules_of is None or team.team in schedules_of]
+    teams = [team for team in org.teams.values() if only is None or team.team in only]
+    owned = [(team, key, service) for team in teams for key, service in team.services.items()]
     desired = Desired(
         org=org.settings.org,
         people={key: person.email.lower() for key, person in org.people.items()},
         names={key: person.name for key, person in org.people.items()},
         places={key: _place(org, key) for key in org.people},
-        teams=tuple(_team(org, team) for team in org.teams.values()),
-        memberships=tuple(
-            made.Membership(team.team, member.person) for team in org.teams.values() for member in team.members
-        ),
-        schedules=tuple(_schedule(org, team, key, now) for team in wanted for key in team.rotations),
-        policies=tuple(policy for team in org.teams.values() for policy in _policies(org, team, now)),
-        services=tuple(_service(org, team, key, service) for team, key, service in org.services),
+        teams=tuple(_team(org, team) for team in teams),
+        memberships=tuple(made.Membership(team.team, member.person) for team in teams for member in team.members),
+        schedules=tuple(_schedule(org, team, key, now) for team in teams for key in team.rotations),
+        policies=tuple(policy for team in teams for policy in _policies(org, team, now)),
+        services=tuple(_service(org, team, key, service) for team, key, service in owned),
         integrations=tuple(
             made.Integration(key, integration.key, integration_name(integration))
-            for _, key, service in org.services
+            for _, key, service in owned
             for integration in service.integrations
         ),
-        owners=dict(_owners(org)),
+        owners=dict(_owners(teams)),
         exact_memberships=org.settings.paging.memberships == "exact",
-        announced=tuple(_announced(org, wanted, now)),
+        announced=tuple(_announced(org, teams, now)),
     )
     return Compiled(desired, tuple(findings(org, desired, limits)))
 
@@ -141,8 +140,8 @@ def _service(org: Org, team: Team, key: str, service: Service) -> made.Service:
     )
 
 
-def _owners(org: Org) -> Iterator[tuple[Ref, str]]:
-    for team in org.teams.values():
+def _owners(teams: Iterable[Team]) -> Iterator[tuple[Ref, str]]:
+    for team in teams:
         yield Ref(Kind.TEAM, team.team), team.team
         yield Ref(Kind.POLICY, team.team), team.team
         for rotation in team.rotations:

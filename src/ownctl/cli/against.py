@@ -36,7 +36,7 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
     Raises `Refused` where the files have errors, `CannotRun` where there is nothing to compare with.
     """
     from ownctl.account import compile_org
-    from ownctl.account.affected import affected
+    from ownctl.account.affected import affected, objects_of
     from ownctl.config import Memory
     from ownctl.config.git import NoRevision
     from ownctl.config.limits import PAGERDUTY
@@ -59,7 +59,7 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
         now,
         PAGERDUTY,
         new.settings.protection,
-        unread=sum(len(team.rotations) for key, team in old.teams.items() if key not in teams),
+        unread=objects_of(old, old.teams.keys() - teams, now),
         at_once=at_once,
     )
     return Reviewed(

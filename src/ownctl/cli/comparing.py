@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 class Before:
     """What an earlier run found."""
 
-    found: tuple[Identity, ...]
+    found: tuple[Identity, ...] | None
+    """None where nobody looked, because nothing is found now."""
     said: str
     """Where that is from, as `main (1a2b3c4)` or a file's name."""
     shrinks_by: str = ""
     """How to take out what is gone; empty where that takes care of itself."""
 
 
-def at_revision(root: Path, rev: str, look: Look) -> Before:
-    """What is found in the files of a revision, by today's rules and today's date. Raises CannotRun."""
+def at_revision(root: Path, rev: str, look: Look, found: Sequence[Finding]) -> Before:
+    """What is found in the files of a revision, by today's rules and today's date. Raises CannotRun.
+
+    Where nothing is `found` now, nothing can be new, so nobody looks.
+    """
     from ownctl.config.git import NoRevision
     from ownctl.config.identity import identities
     from ownctl.config.revision import Revision
@@ -39,6 +43,8 @@ def at_revision(root: Path, rev: str, look: Look) -> Before:
         files = Revision(root, rev)
         if files.look(root) is None:
             return Before((), f"{files.since.said}, which has no ownership tree here")
+        if not found:
+            return Before(None, files.since.said)
         loaded, findings = look(files)
     except NoRevision as error:
         raise CannotRun(error.message, error.help) from error
@@ -63,9 +69,9 @@ def in_baseline(path: Path) -> Before:
 
 def compare(findings: Sequence[Finding], loaded: Loaded, before: Before) -> Compared:
     """All findings of this run held against those of the earlier one."""
-    from ownctl.config.compared import compared
+    from ownctl.config.compared import Compared, compared
 
-    return compared(findings, loaded, before.found)
+    return compared(findings, loaded, before.found or ()) if before.found is not None else Compared((), (), None)
 
 
 def lines(compared: Compared | None, before: Before | None) -> list[str]:

@@ -23,8 +23,8 @@ class Compared:
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
     """Found before, too."""
-    gone: tuple[Identity, ...]
-    """Found before, and not any more."""
+    gone: tuple[Identity, ...] | None
+    """Found before, and not any more; None where nobody looked, because nothing is found now."""
 
 
 def compared(findings: Sequence[Finding], loaded: Loaded, before: Iterable[Identity]) -> Compared:

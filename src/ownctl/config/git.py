@@ -84,10 +84,9 @@ def since(folder: Path, rev: str) -> Since:
     named = _commit(folder, rev)
     if named is None:
         raise _unknown(folder, rev)
-    head = _commit(folder, "HEAD")
-    base = ask(folder, "merge-base", named, head) if head else None
+    base = _run(folder, ("merge-base", named, "HEAD"), None).stdout  # nothing before the first commit, either
     commit = os.fsdecode(base).split()[0] if base else named
-    if base is None and head and _is_shallow(folder):
+    if not base and _is_shallow(folder):
         raise NoRevision(
             f"this clone is too shallow to know where this branch left {rev}",
             "fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout",

@@ -30,7 +30,7 @@ def between(
 ) -> Plan:
     """What changes from `old` to `new`, for the account and for people, as far as files can tell at `now` (UTC).
 
-    Both may leave out `unread` schedules that say the same in both. Changes have no ids; everybody has a login. What
+    Both may leave out `unread` objects that are the same in both. Changes have no ids; everybody has a login. What
     a plan of `old` would have said already, such as a promotion to come, is not said again.
     """
     old = _with_keys_of(new, old)

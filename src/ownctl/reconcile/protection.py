@@ -23,15 +23,16 @@ def obstacles(
     changes: Sequence[Change], account: Account, desired: Desired, protection: Protection
 ) -> Iterable[Obstacle]:
     """An obstacle for each share that the plan passes, and one for files that declare nothing."""
-    present = account.unread + sum(
+    read = sum(
         1
         for lives in (account.teams, account.schedules, account.policies, account.services)
         for live in lives
         if live.marker and live.marker.org == desired.org
     )
-    if present and not desired.teams:
+    present = account.unread + read
+    if read and not desired.teams:
         yield Obstacle(
-            f"the files declare no team, and the account has {present} objects of {desired.org}",
+            f"the files declare no team, and the account has {read} objects of {desired.org}",
             "check that --root names the right folder; to take an org out, delete its teams a few at a time",
         )
     if present < BINDING_FROM:

@@ -24,10 +24,10 @@ def lines(compared: Compared, said: str, shrinks_by: str = "") -> Iterator[str]:
         yield f"{known} from before {'is' if known == 1 else 'are'} not shown: compared with {visible(said)}."
     else:
         yield f"Compared with {visible(said)}."
-    gone = len(compared.gone)
+    gone = len(compared.gone or ())
     if gone:
         yield click.style(f"{gone} {'is' if gone == 1 else 'are'} gone:", fg="green")
-    for each in compared.gone[:MOST]:
+    for each in (compared.gone or ())[:MOST]:
         place = each.path or each.file
         yield f"  {each.rule} {click.style(f'in {visible(place)}', dim=True)}"
     if gone > MOST:

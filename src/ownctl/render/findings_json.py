@@ -33,7 +33,8 @@ def as_json(
         document["fixed"] = [_finding(finding) for finding in fixed]
     if compared is not None:
         document["summary"] |= {"new": len(compared.new), "known": len(compared.known)}
-        document["gone"] = [{"rule": each.rule, "file": each.file, "path": each.path} for each in compared.gone]
+        gone = compared.gone
+        document["gone"] = gone and [{"rule": each.rule, "file": each.file, "path": each.path} for each in gone]
     return json.dumps(document, indent=2) + "\n"  # in ASCII: it survives every terminal, pipe and locale
 
 
