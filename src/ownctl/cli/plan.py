@@ -57,7 +57,7 @@ def plan(
     `git diff REV...` does it: with the last commit that it and HEAD have in common.
     """
     from ownctl.cli.planning import only
-    from ownctl.render import plan_json, plan_markdown, plans
+    from ownctl.render import plans
 
     again: str | None = _options(out, root, effective, beyond=beyond_protection)
     requests: Mapping[str, int] = {}
@@ -72,8 +72,12 @@ def plan(
     shown = only(drawn, teams) if teams else drawn
     hidden = len(drawn.changes) - len(shown.changes)
     if form == "json":
+        from ownctl.render import plan_json
+
         click.echo(plan_json.as_json(shown, requests), nl=False)
     elif form == "markdown":
+        from ownctl.render import plan_markdown
+
         show(plan_markdown.markdown(shown, org, requests, str(root), again, hidden).removesuffix("\n"))
     elif quiet:
         show(plans.summary(shown))

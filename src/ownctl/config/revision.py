@@ -5,10 +5,14 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ownctl.config.disk import Disk, Item, Look, NoFile
 from ownctl.config.git import prefix, since
 from ownctl.config.git_records import LINK, SUBMODULE, Record, Records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Revision:
@@ -23,9 +27,12 @@ class Revision:
         Its methods may raise NoRevision as well, where git's records are not complete.
         """
         self._disk = Disk()
-        self._root = _absolute(root)
         self._prefix = prefix(root)
-        self._top = Path(os.path.realpath(root), *[".."] * len(Path(self._prefix).parts)).resolve()
+        self._top = os.path.realpath(os.path.join(root, *[".."] * self._prefix.count("/")))  # noqa: PTH118
+        absolute = os.path.abspath(root)  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
+        around = os.path.dirname(absolute)  # noqa: PTH120
+        self._places = [(f"{absolute}/", self._prefix), *self._outside(around), *self._outside(self._top)]
+        """Where the repository has what lies below a folder: the nearest folder first."""
         self.since = since(root, rev)
         self._records = Records(root, self.since.commit, self._prefix)
 
@@ -79,21 +86,21 @@ class Revision:
         if at is None:
             return self._disk.real(path)
         there = self._records.followed(at)
-        return Path(self._top.anchor) if there is None else self._top / there
+        return Path("/") if there is None else Path(self._top, there)
 
     def _followed(self, path: Path) -> str | None:
         at = self._at(path)
         return None if at is None else self._records.followed(at)
 
+    def _outside(self, folder: str) -> Iterator[tuple[str, str]]:
+        real = f"{os.path.realpath(folder)}/".replace("//", "/")
+        if real.startswith(f"{self._top}/"):
+            yield f"{folder}/", real.removeprefix(f"{self._top}/")
+
     def _at(self, path: Path) -> str | None:
         """Where the repository has a path; None for what lies outside of it."""
-        absolute = _absolute(path)
-        if absolute.is_relative_to(self._root):
-            return f"{self._prefix}{absolute.relative_to(self._root).as_posix()}"
-        around = self._root.parent
-        there = _absolute(Path(os.path.realpath(around), os.path.relpath(absolute, around)))
-        return there.relative_to(self._top).as_posix() if there.is_relative_to(self._top) else None
-
-
-def _absolute(path: Path) -> Path:
-    return Path(os.path.abspath(path))  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
+        absolute = os.path.abspath(path) + "/"  # noqa: PTH100
+        for folder, at in self._places:
+            if absolute.startswith(folder):
+                return (at + absolute.removeprefix(folder)).removesuffix("/")
+        return None
