@@ -43,7 +43,7 @@ validate() {
   local code=0
   ownctl validate --root "$root" --format github || code=$?
   if [ "$code" -lt 3 ]; then
-    { ownctl validate --root "$root" || true; } | summarise Findings
+    { ownctl validate --root "$root" 2>/dev/null || true; } | summarise Findings
   fi
   return "$code"
 }

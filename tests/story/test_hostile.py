@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from .hub import REPOSITORY
+from .runner import Runner
 from .test_github import INES, NADIA, PAYMENTS
 from .tree import files
 from .world import Pull, World
@@ -122,3 +124,23 @@ def test_a_run_that_belongs_to_no_open_pull_request_says_nothing(shop: World, li
     assert after.ended == {"comment": "success"}, after.log.text
     assert "comment: not needed" in after.log.text
     assert shop.hub.writes == []
+
+
+TALKS = """\
+#!/bin/sh
+echo '::error::forged' >&2
+echo '##[error]forged'
+printf '::set-output name=x::y'
+exit 2
+"""
+
+
+def test_whatever_the_program_prints_is_no_order_to_the_runner(shop: World) -> None:
+    talks = shop.folder / "talks"
+    talks.write_text(TALKS)
+    talks.chmod(0o755)
+    shop.runner = Runner(shop.folder / "talking", shop.origin, REPOSITORY, shop.hub.url, talks)
+    for ran in (shop.apply(), shop.check()):
+        assert "failure" in ran.ended.values()
+        assert "forged" in ran.log.text
+        assert ran.log.orders == []
