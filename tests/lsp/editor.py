@@ -66,7 +66,7 @@ class Editor:
 
     async def start(self, folder: Path) -> None:
         environment = {**os.environ, "OWNCTL_NOW": NOW, "PYTHONWARNINGS": "error"}
-        await self.client.start_io(sys.executable, "-m", "ownctl", "lsp", cwd=folder, env=environment)
+        await self.client.start_io(sys.executable, "-P", "-m", "ownctl", "lsp", cwd=folder, env=environment)
         capabilities = lsp.ClientCapabilities(
             general=lsp.GeneralClientCapabilities(position_encodings=self._encodings),
             workspace=lsp.WorkspaceClientCapabilities(
