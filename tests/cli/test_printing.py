@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -63,3 +64,19 @@ def test_no_command_says_anything_to_the_runner(words: tuple[str, ...], run: Run
 
     assert commands(ended.out + ended.err) == []
     assert (ended.code, "stop-commands" in ended.out or words == ("validate",)) == (0, True)
+
+
+@pytest.mark.parametrize("words", [("validate",), ("plan",), ("oncall",), ("who", "checkout-api")])
+def test_no_json_says_anything_to_the_runner_and_it_says_the_same(
+    words: tuple[str, ...], run: Run, tree: Path, pager: Running
+) -> None:
+    edit(tree / "teams" / "payments.yaml", "name: Checkout API", 'name: "##[add-mask]y"')
+    edit(tree / "teams" / "payments.yaml", 'channel: "#team-payments"', 'channel: "##[add-mask]ü"')
+    if words == ("validate",):
+        edit(tree / "teams" / "payments.yaml", "description: Takes", '"##[add-mask]": x\ndescription: Takes')
+
+    ended = run(*words, "--format", "json")
+
+    assert commands(ended.out) == []
+    assert ended.out.isascii()
+    assert "##[" in repr(json.loads(ended.out)) or words == ("oncall",)

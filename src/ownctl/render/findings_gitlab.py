@@ -5,10 +5,10 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from ownctl.config import Finding, Severity
+from ownctl.render.json_text import json_text
 from ownctl.render.snippet import visible
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def written(report: Report) -> str:
         }
         for finding, fingerprint in zip(report.findings, report.fingerprints, strict=True)
     ]
-    return json.dumps(issues, indent=2) + "\n"  # in ASCII: GitLab takes no byte order mark, and no other encoding
+    return json_text(issues)
 
 
 def _description(finding: Finding) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from ownctl.config import Finding, Fix, Severity
+from ownctl.render.json_text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ def as_json(
         document["summary"] |= {"new": len(compared.new), "known": len(compared.known)}
         gone = compared.gone
         document["gone"] = gone and [{"rule": each.rule, "file": each.file, "path": each.path} for each in gone]
-    return json.dumps(document, indent=2) + "\n"  # in ASCII: it survives every terminal, pipe and locale
+    return json_text(document)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

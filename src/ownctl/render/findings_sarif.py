@@ -5,7 +5,6 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01
 
 from __future__ import annotations
 
-import json
 import os
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,9 @@ from urllib.parse import quote
 import click
 
 from ownctl.config import Finding, Fix, Severity
+from ownctl.render.json_text import json_text
 from ownctl.render.rule_pages import page
+from ownctl.render.rule_words import first_sentence
 from ownctl.render.rules import page_text
 from ownctl.render.snippet import visible
 from ownctl.rules.guide import entries
@@ -47,13 +48,13 @@ def written(report: Report) -> str:
             for finding, fingerprint in zip(report.findings, report.fingerprints, strict=True)
         ],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.name,
-        "shortDescription": {"text": entry.sentence.split(". ", 1)[0].rstrip(".") + "."},
+        "shortDescription": {"text": first_sentence(entry.sentence)},
         "fullDescription": {"text": entry.sentence},
         "help": {"text": click.unstyle(page_text(entry, WIDTH)), "markdown": page(entry)},
         "defaultConfiguration": {"level": LEVELS[entry.severity]},

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
+
+from ownctl.render.json_text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 def as_json(spans: Iterable[Span]) -> str:
     """One JSON document; times are RFC 3339 in UTC."""
     document = {"version": 1, "spans": [_span(span) for span in spans]}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document)
 
 
 def people(found: Iterable[OnCall]) -> list[dict[str, str]]:

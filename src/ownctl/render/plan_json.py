@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from ownctl.reconcile.changes import Action
+from ownctl.render.json_text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def as_json(plan: Plan, requests: Mapping[str, int]) -> str:
     """The plan as one JSON object, version 1; times are RFC 3339 with offset."""
-    return json.dumps(as_dict(plan, requests), indent=2, ensure_ascii=False) + "\n"
+    return json_text(as_dict(plan, requests))
 
 
 def as_dict(plan: Plan, requests: Mapping[str, int]) -> dict[str, Any]:

@@ -1,8 +1,7 @@
-"""Rules for people: the list of all, and the page of each, for a terminal and as Markdown."""
+"""Rules for a terminal: the list of all, and the page of each; and all of it for programs."""
 
 from __future__ import annotations
 
-import json
 import textwrap
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ownctl.render.findings import COLOURS
-from ownctl.render.rule_words import configure, cut, printed, readable, rules_line, waive, waiver_line
+from ownctl.render.json_text import json_text
+from ownctl.render.rule_words import configure, cut, first_sentence, printed, readable, rules_line, waive, waiver_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,13 +28,9 @@ def list_text(entries: Iterable[Entry], width: int) -> str:
         lines += ["", click.style(theme.capitalize(), bold=True)]
         for entry in group:
             severity = click.style(f"{entry.severity:7}", fg=COLOURS.get(entry.severity))
-            first, *rest = textwrap.wrap(_first_sentence(entry.sentence), max(width - len(indent), 20))
+            first, *rest = textwrap.wrap(first_sentence(entry.sentence), max(width - len(indent), 20))
             lines += [f"  {entry.name:{name_width}}  {severity}  {first}", *(indent + line for line in rest)]
     return "\n".join([*lines[1:], "", f"{click.style('next:', bold=True)} `ownctl rule NAME` shows one with examples"])
-
-
-def _first_sentence(text: str) -> str:
-    return text.split(". ", 1)[0].rstrip(".") + "."
 
 
 def page_text(entry: Entry, width: int) -> str:
@@ -95,4 +91,4 @@ def as_json(entries: Iterable[Entry]) -> str:
         }
         for entry in entries
     ]
-    return json.dumps({"version": 1, "rules": rules}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"version": 1, "rules": rules})

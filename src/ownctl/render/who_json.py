@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
+from ownctl.render.json_text import json_text
 from ownctl.render.oncall_json import people
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def as_json(answer: Answer) -> str:
             for each in support.past_incidents
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document)
 
 
 def _level(told: Told) -> dict[str, Any]:
