@@ -26,6 +26,11 @@ def cut(text: str) -> str:
     return "\n".join(lines)
 
 
+def first_sentence(text: str) -> str:
+    """What stands before the first dot, with one."""
+    return text.split(". ", 1)[0].rstrip(".") + "."
+
+
 def readable(text: str) -> list[str]:
     """The lines of an example as they may be shown."""
     # some examples hold what a terminal had better not see: control characters, bytes that are not UTF-8
