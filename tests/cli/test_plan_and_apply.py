@@ -269,7 +269,8 @@ def test_with_v_each_request_is_told_on_standard_error_and_objects_have_their_id
 ) -> None:
     applied = run("apply", "--yes", "-v")
     told = re.findall(r"^(GET|POST|PUT) +(/\S+)  (\d{3})  \d+\.\d\d s$", applied.err, re.MULTILINE)
-    assert told == [(row["method"], row["path"], str(row["status"])) for row in pager.requests()]
+    sent = [(row["method"], row["path"], str(row["status"])) for row in pager.requests()]
+    assert sorted(told) == sorted(sent)  # four are in flight, and answers overtake each other
     assert pager.token not in applied.err
     with_nadia(tree)
     assert re.search(r"~ schedule +Payments primary \(P\w{6}\)", run("plan", "-v").out)
