@@ -91,15 +91,6 @@ def test_a_finding_of_a_rule_stays_at_its_line_while_lines_above_are_typed(edito
     assert [each.range.start.line - 1 for each in after] == [each.range.start.line for each in before]
 
 
-def test_a_mistake_in_the_file_itself_is_told_once_while_other_lines_are_typed(editor: Editor, payments: Path) -> None:
-    changed(editor, payments, "cover: platform", "covr: platform")
-    editor.until_shown(payments, "unknown-field")
-    for number in range(3):
-        editor.write(payments, f"# {number}\n" + editor.texts[payments])
-        editor.until_answered(payments)
-        assert editor.rules(payments) == ["unknown-field"]
-
-
 def test_a_fix_is_offered_on_its_line_and_makes_the_finding_go(editor: Editor, payments: Path) -> None:
     changed(editor, payments, "cover: platform", "covr: platform")
     editor.until_shown(payments, "unknown-field")
