@@ -78,7 +78,8 @@ def plan(
     elif form == "markdown":
         from ownctl.render import plan_markdown
 
-        show(plan_markdown.markdown(shown, org, requests, str(root), again, hidden).removesuffix("\n"))
+        # no next step: who reads it in a review merges, and a pipeline applies what was merged
+        show(plan_markdown.markdown(shown, org, requests, str(root), None, hidden).removesuffix("\n"))
     elif quiet:
         show(plans.summary(shown))
     else:
