@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ownctl.config.fixes import in_quotes, spelt, unquoted
+from ownctl.config.phrases import listed
 from ownctl.config.spelling import did_you_mean
 from ownctl.config.spots import Mapping, Sequence
 from ownctl.config.wording import Said, kind_of, shown
@@ -60,8 +61,7 @@ def unknown_value(place: Place, error: Any, _: Any) -> Said:
     message = f"{place.label} can't be `{word}`" if not at_key else f"`{word}` can't stand in `{place.name}`"
     if meant := did_you_mean(word, known):
         return Said("unknown-value", message, f"did you mean `{meant}`?", spelt(typed, known))
-    choice = " or ".join(filter(None, [", ".join(known[:-1]), known[-1]]))
-    return Said("unknown-value", message, f"write {choice}")
+    return Said("unknown-value", message, f"write {listed(known, 'or')}")
 
 
 def no_value(place: Place, _: Any, __: Any) -> Said:

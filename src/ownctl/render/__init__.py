@@ -1,1 +1,1 @@
-"""Findings, plans, calendars: text and JSON."""
+"""Findings, plans, rules, and who is on call: for people, for reviewers and for programs, a module for each form."""

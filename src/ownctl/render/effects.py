@@ -13,7 +13,7 @@ from ownctl.reconcile.effects import WEEKS
 from ownctl.reconcile.words import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from zoneinfo import ZoneInfo
 
     from ownctl.config import Org
@@ -54,10 +54,10 @@ def line(effect: Effect, zone: str) -> str:
     return f"{span} · {people(effect.before)} → {people(effect.after)}"
 
 
-def people(duties: Sequence[Duty]) -> str:
-    """`liu with amara`: who holds the pager, and who shares it."""
-    holders = " and ".join(duty.person for duty in duties if not duty.buddy)
-    buddies = " and ".join(duty.person for duty in duties if duty.buddy)
+def people(duties: Sequence[Duty], called: Callable[[str], str] = str) -> str:
+    """`liu with amara`: who holds the pager, and who shares it, as they are `called`; `nobody`."""
+    holders = " and ".join(called(duty.person) for duty in duties if not duty.buddy)
+    buddies = " and ".join(called(duty.person) for duty in duties if duty.buddy)
     if holders and buddies:
         return f"{holders} with {buddies}"
     return holders or buddies or "nobody"
@@ -69,13 +69,17 @@ def _about(effect: Effect) -> tuple[str, str | None, str | None]:
 
 def label_of(org: Org, team: str, rotation: str | None, service: str | None = None) -> str:
     """The team, and the rotation where it is not its primary; the service where its pages change hands."""
-    declared = org.teams.get(team)
-    name = declared.name if declared else team
+    declared, name = org.teams.get(team), team_name(org, team)
     if service is not None:
         return f"{declared.services[service].name if declared else service}, told first"
     if rotation is None:
         return f"{name}, told first"
     return name if declared and rotation == declared.primary else f"{name} {rotation}"
+
+
+def team_name(org: Org, team: str) -> str:
+    """What a team is called; its key where nobody declares it any more."""
+    return org.teams[team].name if team in org.teams else team
 
 
 def zone_of(org: Org, team: str, rotation: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ownctl.config import Finding, Severity
+from ownctl.config.phrases import many
 from ownctl.render.snippet import marked, visible
 
 if TYPE_CHECKING:
@@ -62,16 +63,12 @@ def counted(findings: Iterable[Finding]) -> str:
     """How many there are of each severity: `2 errors, 1 warning`."""
     count = Counter(finding.severity for finding in findings)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-    return ", ".join(
-        f"{count[severity]} {word}{'' if count[severity] == 1 else 's'}"
-        for severity, word in words.items()
-        if count[severity]
-    )
+    return ", ".join(many(count[severity], word) for severity, word in words.items() if count[severity])
 
 
 def summary(loaded: Loaded, findings: Sequence[Finding], compared: Sequence[str] = ()) -> str:
     """The closing line, and the next step; between them the lines of `findings_compared`, if only new ones count."""
-    files = f"{loaded.files} file{'' if loaded.files == 1 else 's'}"
+    files = many(loaded.files, "file")
     errors = any(finding.severity is Severity.ERROR for finding in findings)
     new = "new " if compared else ""
     if not findings:
@@ -102,5 +99,5 @@ def _declared(loaded: Loaded) -> str:
     org = loaded.org
     numbers = {"team": len(org.teams), "service": sum(1 for _ in org.services)}
     people = len(org.people)
-    words = [f"{number} {word}{'' if number == 1 else 's'}" for word, number in numbers.items()]
+    words = [many(number, word) for word, number in numbers.items()]
     return f" ({', '.join([*words, f'{people} ' + ('person' if people == 1 else 'people')])})"

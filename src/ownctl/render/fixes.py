@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ownctl.config.phrases import many
 from ownctl.render.snippet import visible
 
 if TYPE_CHECKING:
@@ -37,11 +38,7 @@ def fixed_text(fixed: Sequence[Finding], failed: Iterable[tuple[str, str]]) -> s
 def counted(fixed: Sequence[Finding]) -> str:
     """How many findings, in how many files."""
     files = len(Counter(finding.spot.file for finding in fixed))
-    return f"{_many(len(fixed), 'finding')} in {_many(files, 'file')}"
-
-
-def _many(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    return f"{many(len(fixed), 'finding')} in {many(files, 'file')}"
 
 
 def diff_text(diff: str) -> str:

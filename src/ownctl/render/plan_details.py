@@ -7,17 +7,17 @@ from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from ownctl.account.resources import Kind
 from ownctl.reconcile.changes import Action
 from ownctl.reconcile.words import moment
 from ownctl.render.effects import zone_of
 from ownctl.render.markdown_cut import Item, Part, Weight
 from ownctl.render.markdown_escape import in_tag, inline, plain
-from ownctl.render.plans import KINDS, NOBODY_OWNS, WIDTH
+from ownctl.render.plans import KINDS, WIDTH, by_owner, named_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ownctl.account.resources import Kind
     from ownctl.config import Org
     from ownctl.reconcile.changes import Change, Field
     from ownctl.reconcile.plan import Plan
@@ -40,15 +40,10 @@ NAMES_TOGETHER = 40
 
 def details(plan: Plan, org: Org, *, folded: bool) -> Iterator[Part]:
     """A part for each owner, in the order of the files."""
-    order = {team: number for number, team in enumerate(org.teams)}
-    changes = sorted(plan.changes, key=lambda change: order.get(change.owner or "", len(order)))
-    for owner, group in groupby(changes, key=lambda change: change.owner):
-        own = list(group)
-        team = org.teams.get(owner or "")
-        items = tuple(_items(own, zone_of(org, owner or "", None)))
-        counts = Counter(change.action for change in own)
+    for owner, name, changes in by_owner(plan, org):
+        items = tuple(_items(changes, zone_of(org, owner or "", None)))
+        counts = Counter(change.action for change in changes)
         said = ", ".join(f"{counts[action]} to {action}" for action in Action if counts[action])
-        name = team.name if team else NOBODY_OWNS
         if folded:
             opening = f"<details>\n<summary><b>{in_tag(name, 200)}</b>: {said}</summary>\n\n"
         else:
@@ -60,7 +55,7 @@ def _items(changes: Sequence[Change], zone: str) -> Iterator[Item]:
     """One for all that only comes or goes and is of one kind, and one with its fields for each of the rest."""
     for (action, kind), group in groupby(changes, key=lambda change: (change.action, change.ref.kind)):
         own = list(group)
-        if kind is Kind.MEMBERSHIP or (action is Action.CREATE and kind is not Kind.SCHEDULE):
+        if named_only(action, kind):
             for start in range(0, len(own), NAMES_TOGETHER):
                 some = own[start : start + NAMES_TOGETHER]
                 yield Item("\n".join(_names(action, kind, some)), WEIGHTS[action], "changes", len(some))

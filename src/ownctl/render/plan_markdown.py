@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from ownctl.config.phrases import many
 from ownctl.reconcile.effects import WEEKS
 from ownctl.reconcile.words import moment
 from ownctl.render import plans
@@ -16,7 +17,8 @@ from ownctl.render.effects import label_of, zone_of
 from ownctl.render.markdown_cut import Item, Part, Weight, fit
 from ownctl.render.markdown_escape import code, in_tag, inline
 from ownctl.render.plan_details import details
-from ownctl.render.plan_headline import gaps, headline
+from ownctl.render.plan_gaps import gaps
+from ownctl.render.plan_headline import headline
 from ownctl.render.plan_tables import first_turns, table
 from ownctl.render.touches import touched
 
@@ -74,7 +76,7 @@ def _head(plan: Plan, org: Org, root: str, hidden: int) -> Part:
     as_of = f"as of {moment(plan.now, zone)}, {inline(zone)}"
     if plan.changes:
         owners = len({change.owner for change in plan.changes if change.owner})
-        what = _counted(len(plan.changes), "change") + (f" in {_counted(owners, 'team')}" if owners else "")
+        what = many(len(plan.changes), "change") + (f" in {many(owners, 'team')}" if owners else "")
         against = f", compared with {inline(plan.against, 120)}," if plan.against else ""
         about = f"Plan for {inline(plan.org, 120)}{against} {as_of}: {what} ({plans.summary(plan)})."
     elif hidden:
@@ -114,7 +116,7 @@ def _calendars(plan: Plan, org: Org) -> Iterator[Part]:
         yield _calendar(outlook, plan, org, at)
     rows = [Item(first_turns(each, plan, org), Weight.CALENDAR, "rotations") for each in changing if not each.before]
     yield Part(tuple(rows[:OPEN_ROWS]), "**On call for the first time**\n\n")
-    yield _folded(_counted(len(rows[OPEN_ROWS:]), "more rotation"), rows[OPEN_ROWS:])
+    yield _folded(many(len(rows[OPEN_ROWS:]), "more rotation"), rows[OPEN_ROWS:])
 
 
 def _calendar(outlook: Outlook, plan: Plan, org: Org, at: int) -> Part:
@@ -173,7 +175,3 @@ def _end(plan: Plan, requests: Mapping[str, int], again: str | None, hidden: int
 def _left_out(gone: Counter[str]) -> str:
     said = ", ".join(f"{count} {what}" for what, count in gone.items())
     return f"✂️ **Left out, because a comment has an end: {said}.** All of it: `ownctl plan`"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.reconcile.words import moment
-from ownctl.render.effects import label_of, zone_of
+from ownctl.render.effects import label_of, people, zone_of
 from ownctl.render.markdown_escape import inline
 from ownctl.render.plan_calendar import Row, Week, calendar
 
@@ -56,9 +56,9 @@ def _row(row: Row, when: str, plan: Plan) -> str:
 
 def _week(week: Week, when: str, plan: Plan) -> str:
     before, after = dict(week.before), dict(week.after)
-    had = [f"{together(people, plan.names)} {_hours(length)}" for people, length in week.before]
-    gets = [f"{together(people, plan.names)} {_hours(length)}" for people, length in week.after]
-    same = [before.get(people) == length for people, length in after.items()]
+    had = [f"{together(held, plan.names)} {_hours(length)}" for held, length in week.before]
+    gets = [f"{together(held, plan.names)} {_hours(length)}" for held, length in week.after]
+    same = [before.get(held) == length for held, length in after.items()]
     marked = [text if stays else f"**{text}**" for text, stays in zip(gets, same, strict=True)]
     if week.changed:
         when = f"**{when}**: {_hours(week.changed)} change"
@@ -73,18 +73,14 @@ def first_turns(outlook: Outlook, plan: Plan, org: Org) -> str:
     for watch in outlook.after:
         if not turns or turns[-1][0] != watch.people:
             turns.append((watch.people, watch.start))
-    told = [f"{together(people, plan.names)} from {moment(start, zone)}" for people, start in turns[:FIRST_TURNS]]
+    told = [f"{together(held, plan.names)} from {moment(start, zone)}" for held, start in turns[:FIRST_TURNS]]
     more = ", …" if len(turns) > FIRST_TURNS else ""
     return f"- **{label}** ({inline(zone)}): {', then '.join(told)}{more}"
 
 
 def together(duties: Sequence[Duty], names: Mapping[str, str]) -> str:
     """`Liu Yang with Amara Okafor`: who holds the pager, and who shares it; `nobody`."""
-    holders = " and ".join(name(duty.person, names) for duty in duties if not duty.buddy)
-    buddies = " and ".join(name(duty.person, names) for duty in duties if duty.buddy)
-    if holders and buddies:
-        return f"{holders} with {buddies}"
-    return holders or buddies or "nobody"
+    return people(duties, lambda person: name(person, names))
 
 
 def name(person: str, names: Mapping[str, str]) -> str:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from ownctl.account.resources import Kind
+from ownctl.config.phrases import many
 from ownctl.reconcile.changes import Action
 from ownctl.render.effects import effect_lines
 from ownctl.render.touches import touch_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ownctl.config import Org
     from ownctl.reconcile.changes import Change, Field, Obstacle
@@ -66,7 +67,7 @@ def text(
         parts = [
             [_headline(plan), *touch_lines(plan, org, width)],
             _lost(plan),
-            *_by_owner(plan, org, width, ids=ids),
+            *_changes(plan, org, width, ids=ids),
             effect_lines(plan, org, width),
             *parts,
             [_totals(plan, requests), *more, *([] if again is None else [next_step(plan, again)])],
@@ -90,8 +91,8 @@ def _nothing(plan: Plan, requests: Mapping[str, int]) -> str:
 
 def _headline(plan: Plan) -> str:
     owners = {change.owner for change in plan.changes if change.owner}
-    teams = f" in {len(owners)} team{'s' if len(owners) != 1 else ''}" if owners else ""
-    what = f"{len(plan.changes)} change{'s' if len(plan.changes) != 1 else ''}{teams}"
+    teams = f" in {many(len(owners), 'team')}" if owners else ""
+    what = f"{many(len(plan.changes), 'change')}{teams}"
     against = f", compared with {plan.against}" if plan.against else ""
     return click.style(f"Plan for {plan.org}{against}: {what}", bold=True)
 
@@ -104,19 +105,30 @@ def _lost(plan: Plan) -> list[str]:
     return [title, *(f"  - {KINDS[each.ref.kind]} {each.name}: {each.lost} are lost" for each in lost)]
 
 
-def _by_owner(plan: Plan, org: Org, width: int, *, ids: bool) -> Iterable[list[str]]:
+def by_owner(plan: Plan, org: Org) -> Iterator[tuple[str | None, str, list[Change]]]:
+    """Each owner, what it is called, and its changes, in the order of the files; what nobody owns comes last."""
     order = {team: number for number, team in enumerate(org.teams)}
     changes = sorted(plan.changes, key=lambda change: order.get(change.owner or "", len(order)))
     for owner, group in groupby(changes, key=lambda change: change.owner):
         team = org.teams.get(owner or "")
-        yield [click.style(team.name if team else NOBODY_OWNS, bold=True), *_rows(list(group), width, ids=ids)]
+        yield owner, team.name if team else NOBODY_OWNS, list(group)
+
+
+def named_only(action: Action, kind: Kind) -> bool:
+    """Whether a change is told by its name alone, together with others of its kind: it only comes or goes."""
+    return kind is Kind.MEMBERSHIP or (action is Action.CREATE and kind is not Kind.SCHEDULE)
+
+
+def _changes(plan: Plan, org: Org, width: int, *, ids: bool) -> Iterable[list[str]]:
+    for _, name, changes in by_owner(plan, org):
+        yield [click.style(name, bold=True), *_rows(changes, width, ids=ids)]
 
 
 def _rows(changes: list[Change], width: int, *, ids: bool) -> Iterable[str]:
     """A line for everything of one kind that only comes or goes, and an entry with its fields for each of the rest."""
     for (action, kind), group in groupby(changes, key=lambda change: (change.action, change.ref.kind)):
         own = list(group)
-        if kind is Kind.MEMBERSHIP or (action is Action.CREATE and kind is not Kind.SCHEDULE):
+        if named_only(action, kind):
             yield from _line(action, kind, Counter(_named(change, ids=ids) for change in own), width)
             continue
         for change in own:

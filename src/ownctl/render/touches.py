@@ -5,7 +5,9 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from ownctl.config.phrases import listed
 from ownctl.reconcile.touches import How
+from ownctl.render.effects import team_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,17 +29,17 @@ def touched(plan: Plan, org: Org) -> Iterator[tuple[str, str]]:
     """Teams that are touched in the same way, by their names, and how: `Search, Storefront`, `Tom gets …`."""
     alike: dict[str, list[str]] = {}
     for each in plan.touches:
-        alike.setdefault(_sentence(each, plan, org), []).append(_name(each.team, org))
+        alike.setdefault(_sentence(each, plan, org), []).append(team_name(org, each.team))
     yield from ((", ".join(teams), said) for said, teams in alike.items())
 
 
 def _sentence(touch: Touch, plan: Plan, org: Org) -> str:
     names = [plan.names.get(each, each) for each in touch.people]
-    people = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) or ALL_OF_IT
+    people = listed(names) or ALL_OF_IT
     said = WORDS[touch.how]
     if len(names) > 1:
         said = said.replace("{people} gets", "{people} get").replace("{people} is", "{people} are")
-    return said.format(people=people, by=_name(touch.by, org))
+    return said.format(people=people, by=team_name(org, touch.by))
 
 
 def touch_lines(plan: Plan, org: Org, width: int) -> list[str]:
@@ -45,7 +47,3 @@ def touch_lines(plan: Plan, org: Org, width: int) -> list[str]:
     lines = [f"  {teams} · {said}" for teams, said in touched(plan, org)]
     wrapped = [part for line in lines for part in wrap(line, width, subsequent_indent="    ")]
     return ["It touches other teams as well:", *wrapped] if lines else []
-
-
-def _name(team: str, org: Org) -> str:
-    return org.teams[team].name if team in org.teams else team

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from ownctl.config.phrases import listed
 from ownctl.oncall import Alone, Kind, turns
 from ownctl.rules.problems import day, local, of_kinds, place_of, rotation_of
 from ownctl.rules.registry import Found, Theme, found, rule
@@ -26,15 +27,6 @@ members:
   - {person: amara, on_call_since: 2025-03-03}
   - {person: tom, on_call_since: 2025-03-03}
   - {person: sofia, on_call_since: 2025-03-03}
-"""
-BY_ITSELF = """\
-support:
-  channel: "#team-payments"
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
 """
 
 
@@ -87,7 +79,7 @@ def _unaccompanied(look: Look) -> Iterator[Found]:
     for first, *others in without_experience.values():
         names = [first.persons[0], *(problem.persons[0] for problem in others)]
         yield found(
-            f"nobody in {rotation_of(look, first)} has experience, so {_joined(names)} would begin alone "
+            f"nobody in {rotation_of(look, first)} has experience, so {listed(names)} would begin alone "
             f"{_when(look, first)}",
             _who_could(look, first),
             at=place_of(look, first),
@@ -113,15 +105,11 @@ def _and_more(more: int) -> str:
     return f" and in {more} more" if more else ""
 
 
-def _joined(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
 def _never_paired(look: Look) -> Iterator[Found]:
     alone = [(key, member) for key in look.teams if key not in look.unsettled for member in _beginners(look, key)]
     if alone:
         names = [f"{member.it.person} ({key})" for key, member in alone]
-        shown = _joined(names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} others"])
+        shown = listed(names if len(names) <= 4 else [*names[:3], f"{len(names) - 3} others"])
         yield found(
             f"pairing is switched off, so {shown} would carry the pager alone the first time",
             "write `first_shifts_paired: 2`, or leave it out",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.config import Severity, Signal
+from ownctl.config.phrases import listed
 from ownctl.rules.registry import Found, Theme, found, rule
 from ownctl.rules.scope import dotted
 
@@ -125,14 +126,10 @@ def signal_missing(look: Look) -> Iterator[Found]:
         missing = [signal.value for signal in Signal if signal not in watched]
         if missing:
             yield found(
-                f"{key} is of tier 1, and no alert watches its {_listed(missing)}",
+                f"{key} is of tier 1, and no alert watches its {listed(missing, 'or')}",
                 f"add an alert with `signal: {missing[0]}`, or mark one that watches it already",
                 at=service.key("alerts"),
             )
-
-
-def _listed(words: list[str]) -> str:
-    return " or ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 @rule(

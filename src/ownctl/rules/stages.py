@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from ownctl.config import Stage
+from ownctl.config.phrases import many
 from ownctl.oncall import stage_at, stage_beginnings
 from ownctl.rules.circles import circles
 from ownctl.rules.registry import Found, Theme, found, rule
@@ -71,7 +72,7 @@ def straight_to_full(look: Look) -> Iterator[Found]:
 def _after(days: int) -> str:
     if days < 0:
         return "before business hours"
-    return f"{days} day{'' if days == 1 else 's'} after business hours"
+    return f"{many(days, 'day')} after business hours"
 
 
 @rule(
