@@ -106,7 +106,7 @@ def test_a_fix_is_offered_on_its_line_and_makes_the_finding_go(editor: Editor, p
 def test_a_person_is_explained_by_name_teams_and_next_shifts(editor: Editor, payments: Path) -> None:
     said = editor.hover(payments, "{person: l", "iu, ")
     assert said.startswith("**Liu Yang** · Payments · ")
-    assert "- Mon 7 Dec 09:00 – 17:30: Payments primary\n" in said
+    assert "- Mon 7 Dec 09:00 – Fri 11 Dec 17:30, in its hours: Payments primary" in said
     assert "The person's key in people.yaml" in said
 
 

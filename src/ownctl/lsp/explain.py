@@ -131,6 +131,7 @@ def _lines(shifts: Iterable[Shift], now: datetime, said: Callable[[Shift], str])
     for shift in shifts:
         zone = shift.start.tzinfo
         when = " ".join(span(shift.start, shift.end, zone, now.astimezone(zone).year).split())  # type: ignore[arg-type]
+        when += ", in its hours" if shift.in_parts else ""
         running = " · **now**" if shift.start <= now else ""
         yield f"- {when}: {said(shift)}{running}"
 

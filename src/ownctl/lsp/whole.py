@@ -15,15 +15,19 @@ from typing import IO, TYPE_CHECKING
 from ownctl.config import Buffers, Finding, Memory, NoTree, load, without_garbage_collection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ownctl.config import Org
-    from ownctl.oncall import Role
+    from ownctl.oncall import OnCall, Role, Span
 
 LENGTH = struct.Struct(">Q")
 AHEAD = timedelta(weeks=6)
 """How far the next shifts of people and teams are looked for."""
+
+
+NIGHTS_AND_WEEKEND = timedelta(days=3)
+"""Hours off that long are within one turn where the same people are on call after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,8 @@ class Shift:
     role: Role
     start: datetime
     end: datetime
+    in_parts: bool
+    """Whether it is made of windows with hours off between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +121,25 @@ def _shifts(org: Org, now: datetime) -> Iterator[Shift]:
             if contradictions(org, key, name):
                 continue
             zone = org.zone(team, rotation)
-            for span in spans(org, key, now, now + AHEAD, name):
-                start, end = span.start.astimezone(zone), span.end.astimezone(zone)
-                for one in span.people:
-                    yield Shift(one.person, key, name, one.role, start, end)
+            for people, start, end, in_parts in _turns(spans(org, key, now, now + AHEAD, name)):
+                begins, ends = start.astimezone(zone), end.astimezone(zone)
+                for one in people:
+                    yield Shift(one.person, key, name, one.role, begins, ends, in_parts)
+
+
+def _turns(spans: Iterable[Span]) -> Iterator[tuple[tuple[OnCall, ...], datetime, datetime, bool]]:
+    """Spans of a rotation as people think of them: the windows of one turn together, over nights and a weekend."""
+    last: Span | None = None
+    in_parts = False
+    for span in spans:
+        if last is not None and last.people == span.people and span.start - last.end <= NIGHTS_AND_WEEKEND:
+            last, in_parts = last._replace(end=span.end), True
+            continue
+        if last is not None:
+            yield last.people, last.start, last.end, in_parts
+        last, in_parts = span, False
+    if last is not None:
+        yield last.people, last.start, last.end, in_parts
 
 
 def _people(org: Org) -> dict[str, Person]:
