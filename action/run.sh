@@ -42,7 +42,7 @@ draw() {
 validate() {
   local code=0
   ownctl validate --root "$root" --format github || code=$?
-  if [ "$code" -lt 3 ]; then
+  if [ "$code" = 1 ]; then
     { ownctl validate --root "$root" 2>/dev/null || true; } | summarise Findings
   fi
   return "$code"

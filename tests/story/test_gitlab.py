@@ -86,6 +86,7 @@ def test_a_merge_request_is_noted_merged_and_applied(shop: World, forge: Lab) ->
     assert "Verified: nothing to do" in said
 
 
+@pytest.mark.long
 def test_a_broken_merge_request_leaves_a_report_and_fails(shop: World, forge: Lab) -> None:
     pipeline = Pipeline(shop, forge)
     edit = {PAYMENTS: shop.file(PAYMENTS).replace("person: ines", "person: inez")}
