@@ -13,6 +13,7 @@ from tests.oncall.strategies import DAYS, orgs, stretches
 
 from ownctl.config import Member
 from ownctl.oncall import Kind, Lane, OnCall, Role, lanes, people_at, problems, spans, turns
+from ownctl.oncall.steady import held_throughout
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -251,3 +252,26 @@ def test_somebody_leaving_later_changes_no_turn_before_that_day(org: Org, day: d
 
 def people_before(found: Sequence[Turn], limit: datetime) -> list[tuple[datetime, str | None]]:
     return [(turn.start, turn.person) for turn in found if turn.start < limit]
+
+
+@given(orgs(), stretches())
+@settings(max_examples=60, deadline=None)
+def test_what_is_plainly_held_throughout_is_held_when_looked_at_turn_by_turn(org: Org, stretch: Stretch) -> None:
+    since, until = stretch
+    for team in org.teams.values():
+        for key in team.rotations:
+            if held_throughout(org, team.team, key, since, until):
+                covered = sorted((span.start, span.end) for span in spans(org, team.team, since, until, key))
+                assert (covered[0][0], covered[-1][1]) == stretch
+                assert all(end >= start for (_, end), (start, _) in pairwise(covered))
+
+
+@given(orgs(always=True))
+@settings(max_examples=20, deadline=None)
+def test_a_rotation_that_nobody_joins_or_leaves_is_plainly_held_throughout(org: Org) -> None:
+    began = {"on_call_since": date(2025, 1, 6), "until": None, "opted_out": None}
+    crew = org.teams["crew"]
+    steady = crew.model_copy(update={"members": tuple(member.model_copy(update=began) for member in crew.members)})
+    org = org.model_copy(update={"teams": {**org.teams, "crew": steady}})
+
+    assert all(held_throughout(org, "crew", key, LATE, LATE + timedelta(weeks=13)) for key in crew.rotations)

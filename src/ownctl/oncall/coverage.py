@@ -10,6 +10,7 @@ from ownctl.oncall.answers import spans
 from ownctl.oncall.clock import INSTANT
 from ownctl.oncall.escalation import level_changes, levels
 from ownctl.oncall.overrides import without
+from ownctl.oncall.steady import held_throughout
 from ownctl.oncall.values import OnCall, PersonTarget, Role
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from ownctl.config import Org
     from ownctl.oncall.values import EscalationLevel, RotationTarget, Stretch
+
+    Target = RotationTarget | PersonTarget
 
 AHEAD = timedelta(weeks=13)
 """How far ahead the end of somebody's time on call is looked for."""
@@ -37,12 +40,10 @@ def gaps(org: Org, team_key: str, since: datetime, until: datetime) -> tuple[Str
     """The stretches of `[since, until)` in which no level of a team reaches anybody, as long as they can be."""
     found: list[Stretch] = []
     for start, end in _steady(org, team_key, since.astimezone(UTC), until.astimezone(UTC)):
-        reached = [
-            stretch
-            for level in levels(org, team_key, start)
-            for target in level.targets
-            for stretch in _reached(org, target, start, end)
-        ]
+        targets = [target for level in levels(org, team_key, start) for target in level.targets]
+        if any(_plainly_reached(org, target, start, end) for target in targets):
+            continue
+        reached = [stretch for target in targets for stretch in _reached(org, target, start, end)]
         for gap in without((start, end), reached):
             if found and found[-1][1] == gap[0]:
                 found[-1] = (found[-1][0], gap[1])
@@ -73,7 +74,12 @@ def _steady(org: Org, team_key: str, since: datetime, until: datetime) -> Iterat
     return pairwise([since, *between, until])
 
 
-def _reached(org: Org, target: RotationTarget | PersonTarget, since: datetime, until: datetime) -> Iterator[Stretch]:
+def _plainly_reached(org: Org, target: Target, since: datetime, until: datetime) -> bool:
+    """Whether it takes no look at turns to know that somebody is there all the time."""
+    return isinstance(target, PersonTarget) or held_throughout(org, target.team, target.rotation, since, until)
+
+
+def _reached(org: Org, target: Target, since: datetime, until: datetime) -> Iterator[Stretch]:
     if isinstance(target, PersonTarget):
         yield since, until
         return

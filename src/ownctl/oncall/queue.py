@@ -56,7 +56,7 @@ class Queue:
     def __init__(self, handoffs: Handoffs, participants: Sequence[Member | None], regimes: tuple[Regime, ...]) -> None:
         self.handoffs = handoffs
         self.participants = participants
-        self._regimes = regimes
+        self.regimes = regimes
         self._change_days = sorted({day for member in participants if member for day in changes(member)})
         self._runs: list[Run] = []
         self._turns: dict[int, Turn] = {}
@@ -113,7 +113,7 @@ class Queue:
         who takes over; only then do stages cut it.
         """
         found: list[Stretch] = []
-        for regime in self._regimes:
+        for regime in self.regimes:
             since, until = regime.start, regime.end
             if since >= end or later(until, WEEK) <= start:
                 continue
@@ -227,4 +227,4 @@ class Queue:
 
     def _regime_at(self, index: int) -> Regime:
         at = self.handoffs.at(index)
-        return next((regime for regime in self._regimes if at < regime.end), self._regimes[-1])
+        return next((regime for regime in self.regimes if at < regime.end), self.regimes[-1])
