@@ -6,13 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ownctl.oncall.clock import handoffs
+from ownctl.oncall.escalation import covers
 from ownctl.oncall.pairing import Circle
 from ownctl.oncall.roster import Roster
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ownctl.config import Org, Team
+    from ownctl.config import Org
 
 REMEMBERED = 4
 """How many orgs are remembered: a plan between two revisions looks at two."""
@@ -49,27 +50,13 @@ class Engine:
         # Rotations are taken in the order of the file: what comes later has no buddies yet.
         own = [(other, order.index(other.key) < order.index(rotation_key)) for other in self.rosters(team_key)]
         circles = [Circle(roster, own)]
-        cover = self._cover(roster.team)
+        cover = next(covers(self.org, roster.team), None)
         primary = self.roster(cover.team, cover.primary) if cover and cover.primary else None
         if cover and primary:
             # Teams that cover each other in a circle would wait for each other's buddies.
-            decided = not self._covered_by(cover, team_key)
+            decided = all(team.team != team_key for team in covers(self.org, cover))
             circles.append(Circle(primary, [*own, *((other, decided) for other in self.rosters(cover.team))]))
         return circles
-
-    def _cover(self, team: Team) -> Team | None:
-        cover = self.org.teams.get(team.support.cover or "")
-        return cover if cover and cover.team != team.team else None
-
-    def _covered_by(self, team: Team, key: str) -> bool:
-        seen: set[str] = set()
-        following = self._cover(team)
-        while following and following.team not in seen:
-            if following.team == key:
-                return True
-            seen.add(following.team)
-            following = self._cover(following)
-        return False
 
 
 _latest: list[Engine] = []

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ownctl.config import Member, Rotation
-    from ownctl.oncall.overrides import Swap
+    from ownctl.oncall.overrides import OverrideSpan
     from ownctl.oncall.queue import Queue
     from ownctl.oncall.values import Turn
 
@@ -31,8 +31,8 @@ class _Known:
 class Newcomers:
     """The first turns of a rotation's newcomers that are to be paired."""
 
-    def __init__(self, rotation: Rotation, queue: Queue, swaps: Sequence[Swap], paired: int) -> None:
-        self._rotation, self._queue, self._swaps, self._paired = rotation, queue, swaps, paired
+    def __init__(self, rotation: Rotation, queue: Queue, overrides: Sequence[OverrideSpan], paired: int) -> None:
+        self._rotation, self._queue, self._overrides, self._paired = rotation, queue, overrides, paired
         self._known: dict[str, _Known] = {}
         self._places = {
             member.person: place
@@ -73,4 +73,4 @@ class Newcomers:
         """When the holder of a turn is on call in it: not where an override has their place."""
         if turn.person is not None:
             for start, end in turn.windows:
-                yield from kept(Shift(start, end, turn.person), self._swaps)
+                yield from kept(Shift(start, end, turn.person), self._overrides)

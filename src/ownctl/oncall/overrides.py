@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Swap:
+class OverrideSpan:
     """An override with its span as instants, without what an earlier one in the file has of it."""
 
     index: int
@@ -28,15 +28,15 @@ class Swap:
     instead_of: str
 
 
-def swaps(rotation: Rotation, zone: ZoneInfo) -> tuple[Swap, ...]:
+def override_spans(rotation: Rotation, zone: ZoneInfo) -> tuple[OverrideSpan, ...]:
     """A rotation's overrides, by their beginnings; where two replace the same person, the first in the file counts."""
-    found: list[Swap] = []
+    found: list[OverrideSpan] = []
     for index, override in enumerate(rotation.overrides):
         start, end = instant(override.from_, zone), instant(override.until, zone)
-        taken = [(swap.start, swap.end) for swap in found if swap.instead_of == override.instead_of]
+        taken = [(earlier.start, earlier.end) for earlier in found if earlier.instead_of == override.instead_of]
         for begin, finish in without((start, end), taken):
-            found.append(Swap(index, begin, finish, override.person, override.instead_of))
-    return tuple(sorted(found, key=lambda swap: (swap.start, swap.index)))
+            found.append(OverrideSpan(index, begin, finish, override.person, override.instead_of))
+    return tuple(sorted(found, key=lambda span: (span.start, span.index)))
 
 
 def without(stretch: Stretch, taken: Iterable[Stretch]) -> Iterator[Stretch]:
@@ -52,20 +52,20 @@ def without(stretch: Stretch, taken: Iterable[Stretch]) -> Iterator[Stretch]:
         yield start, end
 
 
-def replacements(shifts: Iterable[Shift], lane: Lane, swaps: Sequence[Swap]) -> Iterator[Replacement]:
+def replacements(shifts: Iterable[Shift], lane: Lane, overrides: Sequence[OverrideSpan]) -> Iterator[Replacement]:
     """Where overrides replace the people of one lane."""
-    by_person: dict[str, list[Swap]] = {}
-    for swap in swaps:
-        by_person.setdefault(swap.instead_of, []).append(swap)
+    by_person: dict[str, list[OverrideSpan]] = {}
+    for override in overrides:
+        by_person.setdefault(override.instead_of, []).append(override)
     for shift in shifts:
-        for swap in by_person.get(shift.person, ()):
-            start, end = max(shift.start, swap.start), min(shift.end, swap.end)
+        for override in by_person.get(shift.person, ()):
+            start, end = max(shift.start, override.start), min(shift.end, override.end)
             if start < end:
-                yield Replacement(start, end, swap.person, swap.instead_of, lane, swap.index)
+                yield Replacement(start, end, override.person, override.instead_of, lane, override.index)
 
 
-def kept(shift: Shift, swaps: Sequence[Swap]) -> Iterator[Shift]:
+def kept(shift: Shift, overrides: Sequence[OverrideSpan]) -> Iterator[Shift]:
     """What overrides leave of a shift."""
-    taken = [(swap.start, swap.end) for swap in swaps if swap.instead_of == shift.person]
+    taken = [(override.start, override.end) for override in overrides if override.instead_of == shift.person]
     for start, end in without((shift.start, shift.end), taken):
         yield Shift(start, end, shift.person)

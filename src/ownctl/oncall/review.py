@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from ownctl.oncall.availability import available, local_day
+from ownctl.oncall.availability import available, local_day, members
 from ownctl.oncall.engine import engine
 from ownctl.oncall.problems import CONTRADICTIONS, Kind, Problem
 from ownctl.oncall.review_overrides import overrides_problems
@@ -63,7 +63,7 @@ def _of_pairings(org: Org, roster: Roster, turns: tuple[Turn, ...]) -> Iterator[
 
 
 def _of_leavers(roster: Roster, turns: tuple[Turn, ...]) -> Iterator[Problem]:
-    by_person = {member.person: member for member in reversed(roster.team.members)}
+    by_person = members(roster.team)
     for turn in turns:
         if turn.start == turn.handoff or turn.person is None:
             continue

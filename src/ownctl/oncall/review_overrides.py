@@ -54,10 +54,10 @@ class _Review:
     def _overlapped(self) -> int | None:
         """An override earlier in the file that has the same person's place at the same time."""
         start, end = self._span
-        for swap in self._roster.swaps:
-            same = swap.instead_of == self._override.instead_of and swap.index < self._index
-            if same and swap.start < end and start < swap.end:
-                return swap.index
+        for override in self._roster.overrides:
+            same = override.instead_of == self._override.instead_of and override.index < self._index
+            if same and override.start < end and start < override.end:
+                return override.index
         return None
 
     def _by_on_call(self, parts: list[Replacement]) -> Problem | None:
@@ -73,7 +73,7 @@ class _Review:
         laid = self._roster.lanes(*self._span)
         for shift in (*laid.holders, *laid.buddies):
             if shift.person == self._override.person:
-                for own in kept(shift, self._roster.swaps):
+                for own in kept(shift, self._roster.overrides):
                     yield own.start, own.end, None
         for one in laid.replacements:
             if one.person == self._override.person and one.override != self._index:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ownctl.oncall.availability import participants
 from ownctl.oncall.clock import WEEK, later
 from ownctl.oncall.newcomers import Newcomers
-from ownctl.oncall.overrides import kept, replacements, swaps
+from ownctl.oncall.overrides import kept, override_spans, replacements
 from ownctl.oncall.pairing import Pairings
 from ownctl.oncall.queue import Queue
 from ownctl.oncall.stages import regimes
@@ -30,8 +30,8 @@ class Roster:
         rotation = team.rotations[key]
         self.team, self.key, self.rotation, self.zone = team, key, rotation, pace.zone
         self.queue = Queue(pace, participants(team, rotation), regimes(org, team, rotation))
-        self.swaps = swaps(rotation, self.zone)
-        self.newcomers = Newcomers(rotation, self.queue, self.swaps, org.settings.on_call.first_shifts_paired)
+        self.overrides = override_spans(rotation, self.zone)
+        self.newcomers = Newcomers(rotation, self.queue, self.overrides, org.settings.on_call.first_shifts_paired)
         self._pairings = Pairings(self, circles)
 
     def turns(self, since: datetime, until: datetime) -> tuple[Turn, ...]:
@@ -49,8 +49,8 @@ class Roster:
         holders = sorted(self._holders(turns, since, until), key=lambda shift: shift.start)
         buddies = list(self._buddies(turns, since, until))
         replaced = [
-            *replacements(holders, Lane.HOLDER, self.swaps),
-            *replacements(buddies, Lane.BUDDY, self.swaps),
+            *replacements(holders, Lane.HOLDER, self.overrides),
+            *replacements(buddies, Lane.BUDDY, self.overrides),
         ]
         replaced.sort(key=lambda one: (one.start, one.end, one.override))
         return Lanes(tuple(holders), tuple(buddies), tuple(replaced), turns)
@@ -63,8 +63,8 @@ class Roster:
         else:
             shifts = list(self._holders(self._turns(since, until), since, until))
         for shift in shifts:
-            yield from kept(shift, self.swaps)
-        for one in replacements(shifts, Lane.HOLDER, self.swaps):
+            yield from kept(shift, self.overrides)
+        for one in replacements(shifts, Lane.HOLDER, self.overrides):
             yield Shift(one.start, one.end, one.person)
 
     def _turns(self, since: datetime, until: datetime) -> list[Turn]:
