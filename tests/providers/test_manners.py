@@ -10,7 +10,8 @@ import pytest
 from tests.providers.rig import Time
 
 from ownctl.providers.pagerduty import endpoint
-from ownctl.providers.pagerduty.client import connect, in_parallel
+from ownctl.providers.pagerduty.client import connect
+from ownctl.providers.pagerduty.parallel import in_parallel
 from ownctl.reconcile.steps import Unreachable
 
 if TYPE_CHECKING:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+TITLE = "The pager is not what the files say"
+"""What an issue is called."""
+
 
 class ForgeError(Exception):
     """The forge said no, or did not answer; with the next step."""

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ownctl.forges.boards import ForgeError, Posted
+from ownctl.forges.boards import TITLE, ForgeError, Posted
 from ownctl.forges.web import Web
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-TITLE = "The pager is not what the files say"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,8 @@ class GitHub:
     def me(self) -> str:
         """The login that this token writes under.
 
-        By GraphQL, since `GET /user` is refused to a workflow's own token, whose user is `github-actions[bot]`.
+        By GraphQL, since `GET /user` is refused to a workflow's own token, whose user is `github-actions[bot]`. Raises
+        `ForgeError`.
         """
         answer = self.web.ask("POST", self.graphql, {"query": "{viewer{login}}"})
         try:
@@ -36,7 +35,7 @@ class GitHub:
             raise ForgeError("GitHub does not say whose token this is", "give the job a `github-token`") from None
 
     def pull_request(self, owner: str, branch: str, commit: str) -> int | None:
-        """The open pull request of a fork's branch whose head is still that commit."""
+        """The open pull request of a fork's branch whose head is still that commit. Raises `ForgeError`."""
         found = self.web.pages(f"/repos/{self.repository}/pulls", {"state": "open", "head": f"{owner}:{branch}"})
         return next((int(each["number"]) for each in found if each["head"]["sha"] == commit), None)
 

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ownctl.forges.boards import Posted
-from ownctl.forges.github import TITLE
+from ownctl.forges.boards import TITLE, Posted
 from ownctl.forges.web import Web
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ class GitLab:
     """Its number."""
 
     def me(self) -> int:
-        """The user of this token; a project's token has a bot of its own."""
+        """The user of this token; a project's token has a bot of its own. Raises `ForgeError`."""
         return int(self.web.ask("GET", "/user")["id"])
 
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from ownctl.sandbox.store import Doc, Store
 
-OPEN = ("triggered", "acknowledged")
-
 
 def open_incidents(store: Store) -> list[Doc]:
     return [incident for key in store.linking("open", "state") if (incident := store.get("incident", key))]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ownctl.providers.pagerduty.errors import (
     Ask,
@@ -21,7 +20,7 @@ from ownctl.providers.pagerduty.limiter import Limiter
 from ownctl.reconcile.steps import AccountError, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     import httpx2
     from pagerduty import RestApiV2Client
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from ownctl.providers.pagerduty.endpoint import Endpoint
     from ownctl.providers.pagerduty.limiter import Rate
     from ownctl.providers.pagerduty.transport import Transport
-
-Result = TypeVar("Result")
 
 TIMEOUT = 30.0
 """Seconds to connect, and between two pieces of an answer."""
@@ -165,7 +162,7 @@ def connect(
     `timeout` and `backoff` are seconds. With `read_only` the transport refuses everything but GET. Raises
     `Unreachable` for a token that can't be one.
     """
-    _look_at(token)
+    _check(token)
     import httpx2
     from pagerduty import RestApiV2Client
 
@@ -186,17 +183,11 @@ def connect(
         yield Client(reader, writer, transport, token, timeout=timeout, window=window)
 
 
-def in_parallel(tasks: Iterable[Callable[[], Result]], at_once: int = 4) -> list[Result]:
-    """What each task gives, in their order. The first failure is raised, and what has not begun is not begun."""
-    with ThreadPoolExecutor(at_once) as pool:
-        try:
-            return [future.result() for future in [pool.submit(task) for task in tasks]]
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+def _check(token: str) -> None:
+    """Raises `Unreachable` for what can't be a token.
 
-
-def _look_at(token: str) -> None:
-    """A token with a line break would end up, as a whole, in the HTTP library's complaint about the header."""
+    A token with a line break would end up, as a whole, in the HTTP library's complaint about the header.
+    """
     if not token.strip():
         raise Unreachable("there is no token", "set PAGERDUTY_TOKEN to an API key; a plan needs a read-only one")
     if not token.isascii() or not token.isprintable() or " " in token:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from ownctl.reconcile.steps import Unreachable
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
 
 REGIONS = {"us": "https://api.pagerduty.com", "eu": "https://api.eu.pagerduty.com"}
 
@@ -58,7 +62,7 @@ def _region(region: str) -> str:
     return REGIONS[region]
 
 
-def _parts(api_url: str):  # type: ignore[no-untyped-def]  # urllib's SplitResult
+def _parts(api_url: str) -> SplitResult:
     try:
         parts = urlsplit(api_url)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0

@@ -103,6 +103,7 @@ def unsuccessful(ask: Ask, response: httpx2.Response) -> AccountError:
 
 
 def wrong_token() -> Unreachable:
+    """What a 401 means."""
     return Unreachable(
         "PagerDuty does not know the token (401)",
         "check PAGERDUTY_TOKEN, and that PAGERDUTY_SERVICE_REGION is the account's region (us or eu)",

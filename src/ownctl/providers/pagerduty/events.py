@@ -45,6 +45,7 @@ class EventShape(Shape):
 
 
 def read_event(event: EventShape, names: Names) -> LiveEvent:
+    """An event of the account, its people by their keys."""
     strategy = event.assignment_strategy
     return LiveEvent(
         event.id,
@@ -65,7 +66,7 @@ def read_event(event: EventShape, names: Names) -> LiveEvent:
 
 
 def body(event: Event, ids: Ids) -> dict[str, Any]:
-    """A new event.
+    """A new event. Raises `LookupError` for a person without a login.
 
     Times go out with the zone's own offset, so that reading them as an instant and as a wall clock gives the same.
     """

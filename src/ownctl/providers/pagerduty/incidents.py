@@ -13,12 +13,7 @@ if TYPE_CHECKING:
 
     from ownctl.providers.pagerduty.client import Client
 
-LISTING = Listing(
-    "/incidents",
-    "incidents",
-    params={"statuses[]": ["triggered", "acknowledged"], "date_range": "all"},
-    by_team=True,
-)
+LISTING = Listing("/incidents", "incidents", params={"statuses[]": ["triggered", "acknowledged"], "date_range": "all"})
 
 
 @dataclass(frozen=True, slots=True)

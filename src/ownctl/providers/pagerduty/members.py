@@ -19,10 +19,12 @@ class MemberShape(Shape):
 
 
 def person_of(member: MemberShape, names: Names) -> PersonRef | None:
+    """Who it is; None for the empty place."""
     return names.person(member.user_id) if member.user_id else None
 
 
 def member_body(person: PersonRef | None, ids: Ids) -> dict[str, str]:
+    """A person, or the empty place. Raises `LookupError` for a person without a login."""
     if person is None:
         return {"type": "empty_member"}
     return {"type": "user_member", "user_id": person_id(ids, person)}

@@ -28,7 +28,7 @@ class OverrideShape(Shape):
 
 
 def read(items: Iterable[Any], names: Names) -> tuple[LiveOverride, ...]:
-    """The overrides of rotations among `items`."""
+    """The overrides of rotations among `items`. Raises `Unreachable` as `typed` does."""
     shapes = [typed(OverrideShape, item, "override") for item in items]
     return tuple(
         LiveOverride(
@@ -47,6 +47,7 @@ def read(items: Iterable[Any], names: Names) -> tuple[LiveOverride, ...]:
 
 
 def body(schedule: Ref, overrides: Iterable[Override], ids: Ids) -> dict[str, Any]:
+    """New overrides of one schedule, in one request. Raises `LookupError` for a person without a login."""
     return {
         "overrides": [
             {

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ownctl.providers.pagerduty.client import in_parallel
+from ownctl.providers.pagerduty.parallel import in_parallel
 from ownctl.reconcile.steps import Unreachable
 
 if TYPE_CHECKING:

@@ -46,10 +46,12 @@ class PolicyShape(Shape):
 
 
 def shape(item: Any) -> PolicyShape:
+    """A policy as it comes in a list. Raises `Unreachable` as `typed` does."""
     return typed(PolicyShape, item, "escalation policy")
 
 
 def read(policy: PolicyShape, org: str, names: Names) -> Live[Policy]:
+    """A policy of the account, people and schedules by their keys; its own key is empty where it is not `org`'s."""
     marker, ref = own(policy.description, org, Kind.POLICY)
     resource = Policy(
         key=ref.key if ref else "",
@@ -70,7 +72,10 @@ def read(policy: PolicyShape, org: str, names: Names) -> Live[Policy]:
 
 
 def body(policy: Policy, ids: Ids) -> dict[str, Any]:
-    """The whole policy: its rules can't be written one by one."""
+    """The whole policy: its rules can't be written one by one.
+
+    Raises `LookupError` for a person without a login, and for a schedule that is not there yet.
+    """
     return {
         "escalation_policy": {
             "type": "escalation_policy",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ownctl.account.resources import Account, Kind, Live
 from ownctl.providers.pagerduty import policies, services, teams, users
-from ownctl.providers.pagerduty.client import in_parallel
 from ownctl.providers.pagerduty.completeness import check
 from ownctl.providers.pagerduty.names import Names, own
 from ownctl.providers.pagerduty.paging import everything
+from ownctl.providers.pagerduty.parallel import in_parallel
 from ownctl.providers.pagerduty.read_schedules import listed, read_schedules
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from ownctl.account.resources import Kind, Live
 from ownctl.providers.pagerduty import overrides, schedules
-from ownctl.providers.pagerduty.client import in_parallel
 from ownctl.providers.pagerduty.names import own
 from ownctl.providers.pagerduty.paging import Listing, everything, of_teams
+from ownctl.providers.pagerduty.parallel import in_parallel
 from ownctl.providers.pagerduty.wire import utc
 from ownctl.reconcile.steps import Unreachable
 

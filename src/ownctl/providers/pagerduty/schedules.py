@@ -70,16 +70,18 @@ class ScheduleShape(Shape):
 
 
 def named(items: Iterable[Any]) -> dict[str, str]:
-    """Names by id."""
+    """Names by id. Raises `Unreachable` as `typed` does."""
     shapes = [typed(ReferenceShape, item, "schedule") for item in items]
     return {shape.id: shape.summary for shape in shapes}
 
 
 def shape(body: Any) -> ScheduleShape:
+    """A schedule as it comes by itself. Raises `Unreachable` as `typed` does."""
     return typed(ScheduleShape, body.get("schedule"), "schedule")
 
 
 def read(schedule: ScheduleShape, overrides: tuple[LiveOverride, ...], names: Names) -> LiveSchedule:
+    """A schedule of the account, its people by their keys."""
     return LiveSchedule(
         name=schedule.name,
         description=schedule.description,
@@ -117,5 +119,6 @@ def create_body(step: CreateSchedule, ids: Ids) -> dict[str, Any]:
 
 
 def update_body(step: UpdateSchedule) -> dict[str, Any]:
+    """Those of its fields that change."""
     given = {"name": step.name, "description": step.description, "time_zone": step.time_zone}
     return {"schedule": {name: value for name, value in given.items() if value is not None}}

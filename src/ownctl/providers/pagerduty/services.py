@@ -57,10 +57,12 @@ class ServiceShape(Shape):
 
 
 def shape(item: Any) -> ServiceShape:
+    """A service as it comes in a list. Raises `Unreachable` as `typed` does."""
     return typed(ServiceShape, item, "service")
 
 
 def read(service: ServiceShape, org: str, names: Names) -> Live[Service]:
+    """A service of the account, its policy by its key; its own key is empty where it is not `org`'s."""
     marker, ref = own(service.description, org, Kind.SERVICE)
     policy = service.escalation_policy
     resource = Service(
@@ -89,6 +91,7 @@ def body(service: Service, ids: Ids, fields: Iterable[str] = ()) -> dict[str, An
 
 
 def integration_body(integration: Integration) -> dict[str, Any]:
+    """An Events API v2 integration; its routing key is the account's to give."""
     return {"integration": {"type": EVENTS_API_V2, "name": integration.name}}
 
 

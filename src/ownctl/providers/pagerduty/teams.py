@@ -20,10 +20,12 @@ class TeamShape(Shape):
 
 
 def read(item: Any, org: str) -> Live[Team]:
+    """A team of the account; its key is empty where it is not `org`'s. Raises `Unreachable` as `typed` does."""
     team = typed(TeamShape, item, "team")
     marker, ref = own(team.description, org, Kind.TEAM)
     return Live(team.id, team.html_url, Team(ref.key if ref else "", team.name, team.description), marker)
 
 
 def body(team: Team) -> dict[str, Any]:
+    """The whole team."""
     return {"team": {"type": "team", "name": team.name, "description": team.description}}

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 import httpx2
 
 from ownctl.providers.pagerduty.errors import rate_limited
+from ownctl.providers.pagerduty.parallel import IN_FLIGHT
 
 if TYPE_CHECKING:
     from ownctl.providers.pagerduty.endpoint import Endpoint
     from ownctl.providers.pagerduty.limiter import Limiter, Rate
-
-IN_FLIGHT = 4
-"""PagerDuty advises to keep few requests in flight for one token."""
 
 PATIENCE = 300.0
 """Seconds that one request waits for the rate limit before it is given up."""

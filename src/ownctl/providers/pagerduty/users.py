@@ -20,5 +20,6 @@ class UserShape(Shape):
 
 
 def read(item: Any) -> User:
+    """A user, with the ids of their teams. Raises `Unreachable` as `typed` does."""
     user = typed(UserShape, item, "user")
     return User(user.id, user.name, user.email, tuple(team.id for team in user.teams))
