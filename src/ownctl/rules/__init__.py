@@ -1,4 +1,4 @@
-"""What healthy ownership means, rule by rule: the registry, and one module per theme."""
+"""What healthy ownership means, rule by rule: the registry, and modules of rules by theme or by what they look at."""
 
 from ownctl.rules import (  # noqa: F401  # each registers its rules
     coverage,
