@@ -103,7 +103,7 @@ def test_what_a_forks_own_workflow_left(shop: World) -> None:
     assert after.log.orders == []
     assert list(shop.hub.comments) == [1]
     (text,) = shop.hub.texts(1)
-    assert "Nothing of it has been checked here" in text
+    assert "**Not checked:**" in text
     assert not re.search(r"@acme|<img|^/approve", text, flags=re.MULTILINE)
 
 

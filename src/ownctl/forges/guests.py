@@ -28,10 +28,7 @@ ZERO_WIDTH = "\u200b"
 SHOWN = "\n\t\u200b\u200c\u200d"
 """Of what has no look of its own, this may stay: names and emoji are joined by it."""
 
-BANNER = """\
-> [!NOTE]
-> This plan was made by the pull request's own run, from the files alone. Nothing of it has been checked here.
-"""
+BANNER = "> **Not checked:** this plan was made by the pull request's own run, from the files alone.\n"
 
 
 class NotOurs(Exception):
