@@ -18,7 +18,7 @@ from statistics import median
 import scale
 
 SERVICES, SERVICES_A_TEAM = 1_000, 5
-ROUNDS = 7
+ROUNDS = 11
 AT_MOST = 2.2
 
 

@@ -56,7 +56,6 @@ def plan(
     Only reads: a read-only key in PAGERDUTY_TOKEN is enough, and --against needs none. REV is compared as
     `git diff REV...` does it: with the last commit that it and HEAD have in common.
     """
-    from ownctl.cli.planning import only
     from ownctl.render import plans
 
     again: str | None = _options(out, root, effective, beyond=beyond_protection)
@@ -69,7 +68,7 @@ def plan(
         else:
             drawn, org = _of_files(root, against, teams, at_once=effective == "now", beyond=beyond_protection)
             again = None
-    shown = only(drawn, teams) if teams else drawn
+    shown = _part(drawn, teams) if teams else drawn
     hidden = len(drawn.changes) - len(shown.changes)
     if form == "json":
         from ownctl.render import plan_json
@@ -87,6 +86,12 @@ def plan(
     if drawn.obstacles:
         return 1
     return 2 if detailed_exitcode and drawn.changes else 0
+
+
+def _part(drawn: Plan, teams: tuple[str, ...]) -> Plan:
+    from ownctl.cli.planning import only
+
+    return only(drawn, teams)
 
 
 @contextmanager

@@ -53,10 +53,13 @@ def check_not_built(settings: OrgFile) -> Iterator[Finding]:
 
 def check_paths(org: Org, repository: Path, files: Files) -> Iterator[Finding]:
     """Paths in the files lead to files of the repository."""
+    looked_at: dict[str, tuple[str, str] | None] = {}  # most teams share one document
     for key, team in org.teams.items():
         flow = team.support.incident_flow
         if flow and not flow.startswith(("https://", "http://")):
-            lost = _lost(flow, repository, files)
+            if flow not in looked_at:
+                looked_at[flow] = _lost(flow, repository, files)
+            lost = looked_at[flow]
             if lost:
                 yield _missing(lost, team, ("support", "incident_flow"), f"teams.{key}.")
     for kind, path in org.settings.metadata_schemas.items():

@@ -44,7 +44,7 @@ def between(
         pretended(replace(old, people=everybody.people, names=everybody.names), now, limits), unread=unread
     )
     drawn = plan(everybody, account, now, limits, protection, at_once=at_once)
-    told = set(plan(old, account, now, limits, protection).notes)
+    told = set(plan(old, account, now, limits, protection).notes) if drawn.notes else set()
     return replace(
         drawn,
         changes=tuple(replace(each, id=None, url=None, seen="") for each in drawn.changes),
