@@ -110,7 +110,7 @@ def test_every_kind_of_step_has_its_request() -> None:
     assert CALLS.keys() == set(get_args(Step))
 
 
-def test_a_team(pager: Pager) -> None:
+def test_a_team_is_written_whole(pager: Pager) -> None:
     sent = pager.write(steps.CreateTeam(Team("payments", "Payments", "Ours")))
     assert sent == ("POST", "/teams", {"team": {"type": "team", "name": "Payments", "description": "Ours"}})
     method, path, body = pager.write(steps.UpdateTeam(pager.id(TEAM), Team("payments", "Payers", "Ours")))

@@ -175,7 +175,9 @@ def test_incidents_are_filtered(api: Api) -> None:
         ({"type": "use_support_hours"}, "critical", "low"),
     ],
 )
-def test_urgency(api: Api, rule: dict[str, Any], severity: str, urgency: str) -> None:
+def test_an_incident_is_as_urgent_as_its_services_rule_says(
+    api: Api, rule: dict[str, Any], severity: str, urgency: str
+) -> None:
     amara, _, _ = api.people()
     hours = {"type": "fixed_time_per_day", "time_zone": "Europe/London", "days_of_week": [1, 2]}
     by_hours = {

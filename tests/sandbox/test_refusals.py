@@ -61,7 +61,9 @@ def world(one: Api) -> dict[str, str]:
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES.keys())
 @pytest.mark.parametrize("kind", ["team", "schedule", "policy", "service"])
-def test_names(one: Api, world: dict[str, str], kind: str, name: str) -> None:
+def test_a_name_that_the_web_form_would_not_take_is_refused(
+    one: Api, world: dict[str, str], kind: str, name: str
+) -> None:
     bodies: dict[str, tuple[str, Doc]] = {
         "team": ("/teams", {"team": {"type": "team", "name": name}}),
         "schedule": ("/v3/schedules", {"schedule": {"name": name, "time_zone": "Europe/London"}}),
@@ -336,7 +338,7 @@ REFUSED: dict[str, tuple[Case, str]] = {
 
 
 @pytest.mark.parametrize(("case", "says"), REFUSED.values(), ids=REFUSED.keys())
-def test_refused(one: Api, world: dict[str, str], case: Case, says: str) -> None:
+def test_what_is_refused_says_why_and_changes_nothing(one: Api, world: dict[str, str], case: Case, says: str) -> None:
     method, path, body = case(world)
     before = everything(one)
     answer = one.ask(method, path, body, From="tom@acme.example")

@@ -29,7 +29,7 @@ from ownctl.sandbox import (
 from ownctl.sandbox.calls import Answer, Call, Query, Route
 from ownctl.sandbox.clock import Clock
 from ownctl.sandbox.faults import Faults
-from ownctl.sandbox.gate import EVENTS, Gate, Witness
+from ownctl.sandbox.gate import EVENTS, Gate, Witness, nobody
 from ownctl.sandbox.ratelimit import A_MINUTE, RateLimit
 from ownctl.sandbox.refusals import Refusal, error_body, invalid
 from ownctl.sandbox.schedules import custom_shifts, events, overrides, rotations, schedule
@@ -90,7 +90,7 @@ def create_app(
     clock: Clock | None = None,
     rate_limit: int = A_MINUTE,
     paging_window: int = paging.WINDOW,
-    witness: Witness = lambda exchange: None,  # noqa: ARG005 - nobody watches by default
+    witness: Witness = nobody,
 ) -> Account:
     """Opens the account in `file`, or one in memory, and puts those people of `seed` into it who aren't there yet.
 

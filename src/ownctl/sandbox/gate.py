@@ -32,6 +32,10 @@ EVENTS = "/v2/enqueue"
 PAGE = b"<!doctype html><title>Bad gateway</title><h1>Bad gateway</h1><p>Something in between answered."
 
 
+def nobody(_: Exchange) -> None:
+    """Nobody watches."""
+
+
 @dataclass
 class _Answered:
     """A whole answer, held back until it is clear whether it may go out."""

@@ -12,6 +12,7 @@ import uvicorn
 from ownctl.sandbox import paging
 from ownctl.sandbox.app import Account, create_app
 from ownctl.sandbox.clock import Clock
+from ownctl.sandbox.gate import nobody
 from ownctl.sandbox.ratelimit import A_MINUTE
 from ownctl.sandbox.tokens import FULL_ACCESS, READ_ONLY
 
@@ -79,7 +80,7 @@ def running(
     rate_limit: int = A_MINUTE,
     paging_window: int = paging.WINDOW,
     port: int = 0,
-    witness: Witness = lambda exchange: None,  # noqa: ARG005 - nobody watches by default
+    witness: Witness = nobody,
 ) -> Iterator[Running]:
     """An account in a thread of this process, on a free port, for as long as the block lasts.
 

@@ -75,6 +75,8 @@ DEFAULTS: Doc = {
     "scheduled_actions": [],
     "alert_creation": "create_alerts_and_incidents",
 }
+NULLS = ("auto_resolve_timeout", "acknowledgement_timeout")
+"""These read back as null where they are off, in spite of their type in the API's description."""
 INCLUDES = ("escalation_policies", "teams", "integrations", "auto_pause_notifications_parameters")
 
 
@@ -90,10 +92,6 @@ def show(call: Call, service: Doc, includes: frozenset[str] = frozenset()) -> Do
     full["integrations"] = [show_integration(call, service, integration) for integration in kept]
     # Fields that the description of the API gives no null, and that PagerDuty leaves out or has as objects.
     return {key: value for key, value in full.items() if value is not None or key in NULLS}
-
-
-NULLS = ("auto_resolve_timeout", "acknowledgement_timeout")
-"""These read back as null where they are off, in spite of their type in the API's description."""
 
 
 def list_services(call: Call) -> Answer:

@@ -25,14 +25,7 @@ REQUIRED = ("type", "start_time", "end_time", "assignments")
 
 
 def show(call: Call, doc: Doc) -> Doc:
-    schedule = call.params["id"]
-    return {
-        "id": doc["id"],
-        "type": "custom_shift",
-        **doc,
-        "self": f"{call.base}/v3/schedules/{schedule}/custom_shifts/{doc['id']}",
-        "html_url": f"{call.base}/web/schedule/{schedule}",
-    }
+    return dated.shown(call, doc, "custom_shift", "custom_shifts")
 
 
 def list_custom_shifts(call: Call) -> Answer:

@@ -32,6 +32,18 @@ def listed(call: Call, key: str, docs: list[Doc], show: Callable[[Call, Doc], Do
     return parts.untotalled(cut(call, key, [show(call, doc) for doc in met]))
 
 
+def shown(call: Call, doc: Doc, kind: str, folder: str) -> Doc:
+    """One of the schedule that the request names; `folder` is what its path calls the list of them."""
+    schedule = call.params["id"]
+    return {
+        "id": doc["id"],
+        "type": kind,
+        **doc,
+        "self": f"{call.base}/v3/schedules/{schedule}/{folder}/{doc['id']}",
+        "html_url": f"{call.base}/web/schedule/{schedule}",
+    }
+
+
 def posted(call: Call, key: str, form: fields.Form, required: Iterable[str]) -> list[Doc]:
     """The list of new ones in the body, each held to its form. Raises Refusal."""
     given = call.body.get(key) if isinstance(call.body, dict) else None

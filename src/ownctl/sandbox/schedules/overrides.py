@@ -27,14 +27,7 @@ CHANGEABLE: fields.Form = {name: FORM[name] for name in ("start_time", "end_time
 
 
 def show(call: Call, doc: Doc) -> Doc:
-    schedule = call.params["id"]
-    return {
-        "id": doc["id"],
-        "type": "override_shift",
-        **doc,
-        "self": f"{call.base}/v3/schedules/{schedule}/overrides/{doc['id']}",
-        "html_url": f"{call.base}/web/schedule/{schedule}",
-    }
+    return dated.shown(call, doc, "override_shift", "overrides")
 
 
 def list_overrides(call: Call) -> Answer:
