@@ -107,6 +107,7 @@ def test_a_person_is_explained_by_name_teams_and_next_shifts(editor: Editor, pay
     said = editor.hover(payments, "{person: l", "iu, ")
     assert said.startswith("**Liu Yang** · Payments · ")
     assert "- Mon 7 Dec 09:00 – Fri 11 Dec 17:30, in its hours: Payments primary" in said
+    assert "- Mon 4 Jan 2027 09:00 – Fri 8 Jan 2027 17:30, in its hours" in said
     assert "The person's key in people.yaml" in said
 
 

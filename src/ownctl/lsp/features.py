@@ -84,6 +84,11 @@ def initialized(ls: Server, _: lsp.InitializedParams) -> None:
     ls.client_register_capability(lsp.RegistrationParams([registration]))
 
 
+def leaving(ls: Server, _: None) -> None:
+    """The editor is about to leave."""
+    ls.stop()
+
+
 async def hover(ls: Server, params: lsp.HoverParams) -> lsp.Hover | None:
     """Who or what is that?"""
     asked = ls.asked(params.text_document, params.position)
@@ -229,6 +234,7 @@ def _places(
 
 FEATURES: dict[str, tuple[Callable[..., object], object]] = {
     lsp.INITIALIZED: (initialized, None),
+    lsp.SHUTDOWN: (leaving, None),
     lsp.TEXT_DOCUMENT_DID_OPEN: (opened, None),
     lsp.TEXT_DOCUMENT_DID_CHANGE: (edited, None),
     lsp.TEXT_DOCUMENT_DID_CLOSE: (closed, None),

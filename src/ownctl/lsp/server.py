@@ -86,7 +86,14 @@ class Server(LanguageServer):
             self._changed(watch)
         else:
             watch.stop()
+            watch.take_back()
             del self.watches[watch.tree.root]
+
+    def stop(self) -> None:
+        """Say nothing any more: the editor is about to leave, and nobody would read it."""
+        for watch in self.watches.values():
+            watch.stop()
+        self.watches.clear()
 
     def changed_on_disk(self) -> None:
         """Files were written, by whomever."""

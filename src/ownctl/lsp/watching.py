@@ -52,14 +52,17 @@ class Watch:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._looked.wait(), PATIENCE)
 
+    def take_back(self) -> None:
+        """Show nothing any more."""
+        for path in self._shown:
+            self._show(path, ())
+
     def stop(self) -> None:
-        """Take back what is shown, and let the process go that looks at the tree."""
+        """Let the process go that looks at the tree, and say nothing from now on."""
         if self._breath is not None:
             self._breath.cancel()
         for task in self._tasks:
             task.cancel()
-        for path in self._shown:
-            self._show(path, ())
 
     def _show_all(self) -> None:
         self._breath = None

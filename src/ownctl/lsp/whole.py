@@ -26,6 +26,8 @@ AHEAD = timedelta(weeks=6)
 """How far the next shifts of people and teams are looked for."""
 
 
+LONGEST = timedelta(weeks=4)
+"""A shift is shown to its end if it is no longer than that."""
 NIGHTS_AND_WEEKEND = timedelta(days=3)
 """Hours off that long are within one turn where the same people are on call after them."""
 
@@ -121,7 +123,9 @@ def _shifts(org: Org, now: datetime) -> Iterator[Shift]:
             if contradictions(org, key, name):
                 continue
             zone = org.zone(team, rotation)
-            for people, start, end, in_parts in _turns(spans(org, key, now, now + AHEAD, name)):
+            for people, start, end, in_parts in _turns(spans(org, key, now, now + AHEAD + LONGEST, name)):
+                if start >= now + AHEAD:
+                    break
                 begins, ends = start.astimezone(zone), end.astimezone(zone)
                 for one in people:
                     yield Shift(one.person, key, name, one.role, begins, ends, in_parts)
