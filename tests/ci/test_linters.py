@@ -128,3 +128,10 @@ def test_the_key_that_may_write_is_in_the_environments_job_only(written: Path) -
     with_key = [name for name, job in jobs.items() if "secrets.PAGERDUTY_TOKEN" in json.dumps(job)]
     assert with_key == ["ownership-apply/apply"]
     assert jobs["ownership-apply/apply"]["environment"] == "pager"
+
+
+def test_two_applies_never_run_at_once_and_none_is_cut_short(written: Path) -> None:
+    apply = yaml.load((written / ".github/workflows/ownership-apply.yml").read_text(), Loader=yaml.BaseLoader)
+    assert apply["concurrency"] == {"group": "ownership-apply", "cancel-in-progress": "false"}
+    lab = yaml.safe_load((written / ".gitlab/ownership.yml").read_text())
+    assert (lab["ownership-apply"]["resource_group"], lab["ownership-apply"]["interruptible"]) == ("pager", False)
