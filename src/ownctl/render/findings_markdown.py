@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ownctl.config.phrases import many
 from ownctl.render.markdown_escape import code, inline
 from ownctl.render.plan_markdown import mark
 
@@ -18,8 +19,7 @@ MOST = 20
 
 def comment(errors: Sequence[Finding], org: str, root: str) -> str:
     """Under the same mark as the plan's, so that one takes the place of the other."""
-    count = f"{len(errors)} error{'' if len(errors) == 1 else 's'}"
-    lines = [mark(org, root), f"### The files have {count}, so there is no plan", ""]
+    lines = [mark(org, root), f"### The files have {many(len(errors), 'error')}, so there is no plan", ""]
     for finding in errors[:MOST]:
         lines.append(f"- {code(f'{finding.spot.file}:{finding.spot.line}')} {inline(finding.message)}")
         if finding.help:

@@ -12,6 +12,21 @@ if TYPE_CHECKING:
 NOW = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
 """The moment at which every example is looked at: a Monday morning in London."""
 
+SUPPORT: Mapping[str, str] = {
+    "channel": '  channel: "#team-payments"\n',
+    "cover": "  cover: platform\n",
+    "turn_to": "  turn_to:\n    - {team: platform, for: Kubernetes and networking}\n",
+    "incident_flow": "  incident_flow: docs/incident-flow.md\n",
+    "past_incidents": "  past_incidents:\n    - {title: Double charge on retry, date: 2026-08-14}\n",
+}
+"""The `support` of Payments, field by field."""
+
+
+def support_block(**fields: str) -> str:
+    """That block, some of its fields written otherwise; one that is empty is left out."""
+    return "support:\n" + "".join({**SUPPORT, **fields}.values())
+
+
 TREE: Mapping[str, str] = {
     "ownership/org.yaml": """\
 org: acme
@@ -33,14 +48,9 @@ team: payments
 name: Payments
 description: Takes the customer's money, exactly once.
 stages: {business-hours: 2025-04-07, full: 2025-06-02}
-support:
-  channel: "#team-payments"
-  cover: platform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
+"""
+    + support_block()
+    + """\
 members:
   - {person: amara, on_call_since: 2025-03-03}
   - {person: tom, on_call_since: 2025-03-03}

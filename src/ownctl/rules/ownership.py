@@ -8,6 +8,7 @@ from ownctl.config import Severity, Stage
 from ownctl.config.check import SLIPS
 from ownctl.oncall import stage_at
 from ownctl.rules.circles import circles
+from ownctl.rules.healthy import support_block
 from ownctl.rules.registry import Found, Theme, found, rule
 from ownctl.rules.scope import alerts_of, services_of
 
@@ -201,30 +202,8 @@ def owner_without_escalation(look: Look) -> Iterator[Found]:
     sentence="A name that nobody bears is a page that nobody gets.",
     exactly="A person, team, rotation or service is named that the files do not declare, or a participant who is no "
     "member of the team. What is declared but could not be read counts as there.",
-    bad={
-        PAYMENTS: """\
-support:
-  channel: "#team-payments"
-  cover: plattform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
-"""
-    },
-    good={
-        PAYMENTS: """\
-support:
-  channel: "#team-payments"
-  cover: platform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
-"""
-    },
+    bad={PAYMENTS: support_block(cover="  cover: plattform\n")},
+    good={PAYMENTS: support_block()},
     fix=SLIPS,
 )
 def unknown_reference(look: Look) -> Iterator[Found]:

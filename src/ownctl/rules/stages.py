@@ -9,6 +9,7 @@ from ownctl.config import Stage
 from ownctl.config.phrases import many
 from ownctl.oncall import stage_at, stage_beginnings
 from ownctl.rules.circles import circles
+from ownctl.rules.healthy import support_block
 from ownctl.rules.registry import Found, Theme, found, rule
 
 if TYPE_CHECKING:
@@ -23,15 +24,7 @@ PAYMENTS, PLATFORM = "ownership/teams/payments.yaml", "ownership/teams/platform.
 PROVEN = timedelta(weeks=26)
 """After half a year in full a team has nothing left to prove."""
 
-UNCOVERED = """\
-support:
-  channel: "#team-payments"
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
-"""
+UNCOVERED = support_block(cover="")
 DERIVED = """\
 escalation:
   - {notify: [{rotation: primary}], wait: 10m}
@@ -83,19 +76,7 @@ def _after(days: int) -> str:
     "names no team. An explicit `escalation` that tells another team does as well. Without `stages` a team is in "
     "`shadow`.",
     bad={PAYMENTS: f"stages: {{shadow: 2026-08-31, business-hours: 2026-10-05}}\n{UNCOVERED}{DERIVED}"},
-    good={
-        PAYMENTS: """\
-stages: {shadow: 2026-08-31, business-hours: 2026-10-05}
-support:
-  channel: "#team-payments"
-  cover: platform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
-"""
-    },
+    good={PAYMENTS: f"stages: {{shadow: 2026-08-31, business-hours: 2026-10-05}}\n{support_block()}"},
 )
 def stage_without_cover(look: Look) -> Iterator[Found]:
     """Teams that are not on call around the clock, and that nobody covers."""
@@ -125,7 +106,7 @@ stages: {shadow: 2026-08-31, business-hours: 2026-10-05}
 escalation:
   - {notify: [{rotation: primary}, {team: payments}]}
 """,
-        PAYMENTS: UNCOVERED.replace("  turn_to", "  cover: platform\n  turn_to"),
+        PAYMENTS: support_block(),
     },
     good={PLATFORM: "stages: {business-hours: 2025-04-07, full: 2025-06-02}\n"},
 )
@@ -169,8 +150,7 @@ support:
   past_incidents:
     - {title: Disk full on the registry, date: 2026-01-10}
 """,
-        PAYMENTS: "stages: {business-hours: 2025-04-07, full: 2025-06-02}\n"
-        + UNCOVERED.replace("  turn_to", "  cover: platform\n  turn_to"),
+        PAYMENTS: "stages: {business-hours: 2025-04-07, full: 2025-06-02}\n" + support_block(),
     },
     good={
         PLATFORM: """\

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.config import Severity
+from ownctl.rules.healthy import SUPPORT, support_block
 from ownctl.rules.registry import Found, Theme, found, rule
 
 if TYPE_CHECKING:
@@ -14,35 +15,19 @@ if TYPE_CHECKING:
 
 PAYMENTS = "ownership/teams/payments.yaml"
 
+LINKED = """\
+  past_incidents:
+    - {title: Double charge on retry, date: 2026-08-14, link: "https://wiki.acme.example/inc-211"}
+"""
+
 
 @rule(
     "nobody-to-turn-to",
     Theme.SUPPORT,
     sentence="Nobody knows everything: who is on call needs to know beforehand whom to ask.",
     exactly="A team's `support.turn_to` is empty. Each entry is a team or a person, and what they help with.",
-    bad={
-        PAYMENTS: """\
-support:
-  channel: "#team-payments"
-  cover: platform
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
-"""
-    },
-    good={
-        PAYMENTS: """\
-support:
-  channel: "#team-payments"
-  cover: platform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-    - {person: ines, for: the ledger}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
-"""
-    },
+    bad={PAYMENTS: support_block(turn_to="")},
+    good={PAYMENTS: support_block(turn_to=f"{SUPPORT['turn_to']}    - {{person: ines, for: the ledger}}\n")},
 )
 def nobody_to_turn_to(look: Look) -> Iterator[Found]:
     """Teams without anybody to turn to."""
@@ -63,29 +48,8 @@ def nobody_to_turn_to(look: Look) -> Iterator[Found]:
     Theme.SUPPORT,
     sentence="In an incident people follow what they have read before, so the default flow is written down.",
     exactly="A team's `support.incident_flow` names no document. A path that leads nowhere is `missing-file`.",
-    bad={
-        PAYMENTS: """\
-support:
-  channel: "#team-payments"
-  cover: platform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
-"""
-    },
-    good={
-        PAYMENTS: """\
-support:
-  channel: "#team-payments"
-  cover: platform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
-"""
-    },
+    bad={PAYMENTS: support_block(incident_flow="")},
+    good={PAYMENTS: support_block()},
 )
 def no_incident_flow(look: Look) -> Iterator[Found]:
     """Teams that don't say how an incident goes."""
@@ -106,29 +70,8 @@ def no_incident_flow(look: Look) -> Iterator[Found]:
     Theme.SUPPORT,
     sentence="A question that has no place to go is asked everywhere.",
     exactly="A team's `support.channel` is missing or empty.",
-    bad={
-        PAYMENTS: """\
-support:
-  cover: platform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
-"""
-    },
-    good={
-        PAYMENTS: """\
-support:
-  channel: "#team-payments"
-  cover: platform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14}
-"""
-    },
+    bad={PAYMENTS: support_block(channel="")},
+    good={PAYMENTS: support_block()},
 )
 def no_channel(look: Look) -> Iterator[Found]:
     """Teams without a channel."""
@@ -148,28 +91,8 @@ def no_channel(look: Look) -> Iterator[Found]:
     Severity.INFO,
     sentence="The cheapest way to learn what an incident is like is to read about one that is over.",
     exactly="A team that owns services lists nothing under `support.past_incidents`.",
-    bad={
-        PAYMENTS: """\
-support:
-  channel: "#team-payments"
-  cover: platform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-"""
-    },
-    good={
-        PAYMENTS: """\
-support:
-  channel: "#team-payments"
-  cover: platform
-  turn_to:
-    - {team: platform, for: Kubernetes and networking}
-  incident_flow: docs/incident-flow.md
-  past_incidents:
-    - {title: Double charge on retry, date: 2026-08-14, link: "https://wiki.acme.example/inc-211"}
-"""
-    },
+    bad={PAYMENTS: support_block(past_incidents="")},
+    good={PAYMENTS: support_block(past_incidents=LINKED)},
 )
 def no_past_incidents(look: Look) -> Iterator[Found]:
     """Teams whose newcomers have no incident to read about."""
