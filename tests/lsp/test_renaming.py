@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 from tests.config.trees import lay
 
-from ownctl.lsp.meaning import Kind, Name
+from ownctl.config import Declared, Integration, OrgFile
+from ownctl.config.scalars import KEY_PATTERN
+from ownctl.lsp.meaning import DECLARES, KEYS_DECLARE, REFERS, Kind, Name
 from ownctl.lsp.rename import CantRename, rename
 from ownctl.lsp.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-ORG = "org: acme\nwaive: [{rule: no-channel}]\nrules: {no-channel: warning}\n"
+ORG = """\
+org: acme
+approvers: [{team: search}, {person: tom}, '@acme/all']
+waive: [{rule: no-channel}]
+rules: {no-channel: warning}
+"""
 PEOPLE = "people:\n  amara: {name: A, email: a@acme.example}\n  tom: {name: T, email: t@acme.example}\n"
 PAYMENTS = """\
 team: payments
@@ -66,6 +73,7 @@ def test_a_person_is_renamed_wherever_they_are_meant_and_nowhere_else(tmp_path: 
         PAYMENTS.replace("amara", "maria").replace("for: maria", "for: amara").replace("{maria: {q", "{amara: {q")
     )
     assert after == {"people.yaml": PEOPLE.replace("amara", "maria"), "payments.yaml": expected}
+    assert "{person: tim}" in renamed(tmp_path, Name(Kind.PERSON, "tom"), "tim")["org.yaml"]
 
 
 def test_a_rotation_is_renamed_in_its_own_team_only(tmp_path: Path) -> None:
@@ -87,6 +95,7 @@ def test_a_service_is_renamed_in_its_own_file_and_where_it_is_needed(tmp_path: P
 def test_a_team_is_renamed_as_cover_and_as_target(tmp_path: Path) -> None:
     after = renamed(tmp_path, Name(Kind.TEAM, "search"), "find")
     assert after == {
+        "org.yaml": ORG.replace("search", "find"),
         "payments.yaml": PAYMENTS.replace("search", "find"),
         "team.yaml": SEARCH.replace("search", "find", 1),
     }
@@ -140,4 +149,27 @@ def test_a_name_behind_an_escape_is_left_to_a_person(tmp_path: Path) -> None:
 
 def test_rules_are_found_where_they_are_waived_and_weighed(tmp_path: Path) -> None:
     found = tree(tmp_path, FILES).marks_of(Name(Kind.RULE, "no-channel"))
-    assert [(text.path.name, mark.spot.line) for text, mark in found] == [("org.yaml", 2), ("org.yaml", 3)]
+    assert [(text.path.name, mark.spot.line) for text, mark in found] == [("org.yaml", 3), ("org.yaml", 4)]
+
+
+def models(above: type[Declared] = Declared) -> Iterator[type[Declared]]:
+    for below in above.__subclasses__():
+        yield below
+        yield from models(below)
+
+
+def is_key(annotation: Any) -> bool:
+    """Whether a key may stand there, or in what stands there."""
+    of_key = any(getattr(each, "pattern", None) == KEY_PATTERN for each in getattr(annotation, "__metadata__", ()))
+    return of_key or any(is_key(each) for each in get_args(annotation))
+
+
+def test_every_field_that_holds_keys_is_known_to_name_something_or_not_to() -> None:
+    """A new one that is forgotten would keep the old key when something is renamed."""
+    tables = (REFERS, DECLARES, KEYS_DECLARE)
+    known = {field for table in tables for field in table} | {(OrgFile, "org"), (Integration, "key")}
+    for model in models():
+        for name, field in model.__annotations__.items():
+            if is_key(field):
+                written = model.model_fields[name].alias or name
+                assert (model, written) in known, f"{model.__name__}.{written} is in no table of ownctl.lsp.meaning"
