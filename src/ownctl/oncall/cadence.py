@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from math import gcd
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -87,10 +88,10 @@ def _next_gap(zone: ZoneInfo, day: date) -> date:
 
 @lru_cache(maxsize=1 << 14)
 def _gaps(zone: ZoneInfo, year: int) -> tuple[date, ...]:
-    weeks = [date(year, 1, 1) + week * WEEK for week in range(53)]
+    offsets = [(week, _offset(zone, week)) for week in (plus(date(year, 1, 1), 7 * number) for number in range(54))]
     found = []
-    for week in weeks:
-        if _offset(zone, plus(week, 7)) > _offset(zone, week):
+    for (week, before), (_, after) in pairwise(offsets):
+        if after > before:
             days = [plus(week, number) for number in range(7)]
             found += [day for day in days if _offset(zone, plus(day, 1)) > _offset(zone, day)]
     return tuple(found)

@@ -40,6 +40,11 @@ class Newcomers:
             if member and newcomer(member, rotation)
         }
 
+    @property
+    def any(self) -> bool:
+        """Whether the rotation has or had newcomers."""
+        return bool(self._places)
+
     def first_turns(self, before: datetime) -> Iterator[tuple[int, Turn]]:
         """All paired turns that begin before an instant, by their beginning, with which of its newcomer's it is."""
         found = [

@@ -38,11 +38,16 @@ def problems(org: Org, team_key: str, since: datetime, until: datetime) -> tuple
         found += own
         roster = engine(org).roster(team_key, key)
         if roster and not any(problem.kind in CONTRADICTIONS for problem in own):
-            turns = roster.turns(since.astimezone(UTC), until.astimezone(UTC))
+            turns = roster.turns(since.astimezone(UTC), until.astimezone(UTC)) if _may_say_more(roster) else ()
             found += _of_pairings(org, roster, turns)
             found += _of_leavers(roster, turns)
             found += overrides_problems(org, roster, since)
     return tuple(found)
+
+
+def _may_say_more(roster: Roster) -> bool:
+    """Whether it needs a look at turns: only newcomers are paired, and only leavers hand over early."""
+    return roster.newcomers.any or any(member.until for member in roster.queue.participants if member)
 
 
 def _of_pairings(org: Org, roster: Roster, turns: tuple[Turn, ...]) -> Iterator[Problem]:

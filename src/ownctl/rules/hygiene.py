@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ownctl.config import Severity
 from ownctl.config.check import SLIPS
-from ownctl.rules.names import form, is_known
+from ownctl.rules.names import is_known, is_of_form
 from ownctl.rules.registry import LATER, RULES, Found, Theme, found, rule
 from ownctl.rules.suggest import did_you_mean, respelt
 
@@ -157,7 +157,7 @@ def waiver_unused(look: Look) -> Iterator[Found]:
 
 
 def _why_unused(look: Look, name: str, placed: Placed) -> str:
-    if name in form():
+    if is_of_form(name):
         return f"{name} is about the form of the files and can't be waived"
     if RULES[name].of_waivers:
         return f"{name} is about waivers and can't be waived itself"
@@ -191,7 +191,7 @@ def unknown_rule(look: Look) -> Iterator[Found]:
     """Names of rules that aren't any."""
     for name in look.org.settings.rules:
         at = look.settings.key("rules", name)
-        if name in form():
+        if is_of_form(name):
             yield found(
                 f"{name} is about the form of the files, without which nothing else can be judged; its severity stays",
                 "delete the line",
