@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from ownctl.config.findings import Finding, Severity
 from ownctl.config.outline import place_of
 from ownctl.config.spelling import did_you_mean
-from ownctl.config.spots import Mapping, Node, descend, is_direct, key_spot, value_spot
+from ownctl.config.spots import Mapping, Node, descend, dotted, is_direct, key_spot, value_spot
 from ownctl.config.typed import node_path
 from ownctl.config.words import WORDS
 from ownctl.config.words_of_fields import other
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from ownctl.config.declared import Declared
     from ownctl.config.findings import Fix
@@ -61,7 +61,7 @@ def _explained(model: type[Declared], node: Mapping, error: Any, where: str) -> 
         path_shown, spot = path, _marked(node, path, error)
     said = _words(error)(place, error, at)
     fix = _safe(said.correction, spot, node, path, error) if said.correction else None
-    return Finding(said.rule, Severity.ERROR, said.message, said.help, spot, dotted(where, path_shown), fix)
+    return Finding(said.rule, Severity.ERROR, said.message, said.help, spot, dotted(path_shown, where), fix)
 
 
 def _safe(correction: Correction, spot: Spot, node: Mapping, path: Path, error: Any) -> Fix | None:
@@ -110,11 +110,3 @@ def _head(node: Mapping, path: Path) -> Spot:
     beside = descend(node, path)
     first = next(iter(beside.keys_at), None) if isinstance(beside, Mapping) else None
     return key_spot(node, *path, first) if first is not None else value_spot(node, *path)
-
-
-def dotted(where: str, path: Sequence[str | int]) -> str:
-    """A path as people write it: `teams.payments.members[2].person`."""
-    text = where
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text

@@ -117,3 +117,11 @@ def is_direct(node: Node, *path: str | int) -> bool:
         return not isinstance(above.values_at[path[-1]], Indirect)
     except (AttributeError, KeyError, IndexError, TypeError):
         return False
+
+
+def dotted(path: Steps[str | int], where: str = "") -> str:
+    """A path as people write it, after what it goes on from: `teams.payments.members[2].person`."""
+    text = where
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text

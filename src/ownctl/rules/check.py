@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from ownctl.config import Finding, Severity
 from ownctl.config.limits import PAGERDUTY, Limits
+from ownctl.config.spots import dotted
 from ownctl.rules.look import Look
 from ownctl.rules.registry import RULES
-from ownctl.rules.scope import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

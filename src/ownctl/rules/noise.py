@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from ownctl.config import Severity, Signal
 from ownctl.config.phrases import listed
+from ownctl.config.spots import dotted
 from ownctl.rules.registry import Found, Theme, found, rule
-from ownctl.rules.scope import dotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -24,14 +24,6 @@ class Place(NamedTuple):
     path: Path
 
 
-def dotted(path: Path) -> str:
-    """A path as people write it: `teams.payments.members[2].person`."""
-    text = ""
-    for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
-    return text
-
-
 class Scope(NamedTuple, Generic[D]):
     """A declared object, the way to it, and what finds the spot that stands for it as a whole."""
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ownctl.rules.scope import Place, alerts_of, dotted, members_of, rotations_of
+from ownctl.config.spots import dotted
+from ownctl.rules.scope import Place, alerts_of, members_of, rotations_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
