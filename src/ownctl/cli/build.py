@@ -11,11 +11,12 @@ import click
 from ownctl.cli.exits import CannotRun, Refused
 from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import show
+from ownctl.cli.understood import files_understood
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from ownctl.config import Finding, Loaded, Source
+    from ownctl.config import Finding, Org, Source
     from ownctl.targets import Given, Target
 
 
@@ -51,27 +52,14 @@ def codeowners(out: Path, root: Path, forge: str, check: bool) -> None:
 
     repository = _repository(root)
     target = CodeOwners(Forge(forge), _inside(out / FILE, repository))
-    _build(target, _loaded(root), repository, out, check=check)
+    _build(target, root, repository, out, check=check)
 
 
-def _loaded(root: Path) -> Loaded:
-    """The files, understood. Raises CannotRun and Refused as `oncall` does."""
-    from ownctl.config import NoTree, Severity, load
-
-    try:
-        loaded = load(root)
-    except NoTree as error:
-        raise CannotRun(error.message, error.help) from error
-    if not loaded.understood:
-        _tell([each for each in loaded.findings if each.severity is Severity.ERROR], loaded.sources)
-        raise Refused("the files can't be understood, so nothing is built of them", "see: ownctl validate")
-    return loaded
-
-
-def _build(target: Target, loaded: Loaded, repository: Path, out: Path, *, check: bool) -> None:
+def _build(target: Target, root: Path, repository: Path, out: Path, *, check: bool) -> None:
     from ownctl.config import Severity
 
-    built = target(_given(loaded, repository))
+    loaded, org = files_understood(root, "nothing is built of them")
+    built = target(_given(org, loaded.root, repository))
     _tell(built.findings, loaded.sources)
     if any(finding.severity is Severity.ERROR for finding in built.findings):
         raise Refused("nothing is written while there are errors", "mend them, then run it again")
@@ -79,13 +67,11 @@ def _build(target: Target, loaded: Loaded, repository: Path, out: Path, *, check
         _check(out / name, text) if check else _write(out / name, text)
 
 
-def _given(loaded: Loaded, repository: Path) -> Given:
+def _given(org: Org, root: Path, repository: Path) -> Given:
     from ownctl.targets import Given
 
-    if loaded.org is None:
-        raise AssertionError
-    tree = _inside(loaded.root, repository) or ""
-    return Given(loaded.org, now(), tree.removesuffix("."), lambda file: _inside(Path(file), repository) or file)
+    tree = _inside(root, repository) or ""
+    return Given(org, now(), tree.removesuffix("."), lambda file: _inside(Path(file), repository) or file)
 
 
 def _repository(root: Path) -> Path:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ownctl.config import Org
+    from ownctl.config import Loaded, Org
 
 T = TypeVar("T")
 MOST = 12
@@ -21,8 +21,16 @@ MOST = 12
 
 
 def understood(root: Path) -> Org:
-    """What the files declare. Raises CannotRun where there are none, Refused (with what is wrong shown) where they
-    can't be understood, so that nobody could say who is on call."""
+    """What the files declare. Raises as `files_understood` does."""
+    return files_understood(root, "nobody can say who is on call")[1]
+
+
+def files_understood(root: Path, otherwise: str) -> tuple[Loaded, Org]:
+    """The files, and what they declare.
+
+    Raises CannotRun where there are none, Refused (with what is wrong shown) where they can't be understood;
+    `otherwise` is what follows from that.
+    """
     from ownctl.config import NoTree, load
 
     try:
@@ -30,13 +38,13 @@ def understood(root: Path) -> Org:
     except NoTree as error:
         raise CannotRun(error.message, error.help) from error
     if loaded.org is not None and loaded.understood:
-        return loaded.org
+        return loaded, loaded.org
     from ownctl.config import Severity
     from ownctl.render.findings import text
 
     errors = [finding for finding in loaded.findings if finding.severity is Severity.ERROR]
     show(text(errors, loaded.sources) + "\n", err=True)
-    raise Refused("the files can't be understood, so nobody can say who is on call", "see: ownctl validate")
+    raise Refused(f"the files can't be understood, so {otherwise}", "see: ownctl validate")
 
 
 def contradicted(org: Org, team: str, rotation: str) -> bool:
