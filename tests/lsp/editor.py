@@ -238,10 +238,10 @@ class Editor:
     def _edited(self, text: str, edits: Any) -> str:
         lines = text.split("\n")
         for edit in sorted(edits, key=lambda edit: (edit.range.start.line, edit.range.start.character), reverse=True):
-            assert edit.range.start.line == edit.range.end.line
-            line = lines[edit.range.start.line]
-            begin, end = (self._column(line, at.character) for at in (edit.range.start, edit.range.end))
-            lines[edit.range.start.line] = line[:begin] + edit.new_text + line[end:]
+            first, last = (lines[at.line] for at in (edit.range.start, edit.range.end))
+            begin = first[: self._column(first, edit.range.start.character)]
+            end = last[self._column(last, edit.range.end.character) :]
+            lines[edit.range.start.line : edit.range.end.line + 1] = [begin + edit.new_text + end]
         return "\n".join(lines)
 
     def _column(self, line: str, units: int) -> int:

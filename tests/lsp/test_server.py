@@ -103,6 +103,16 @@ def test_a_fix_is_offered_on_its_line_and_makes_the_finding_go(editor: Editor, p
     assert editor.actions(payments, "team: pay", "ments\nname") == []
 
 
+def test_a_waiver_that_silences_nothing_can_be_deleted_in_the_editor_too(editor: Editor, payments: Path) -> None:
+    before = editor.texts[payments]
+    waiver = "waive: [{rule: no-channel, because: nobody knows, until: 2029-12-31}]"
+    changed(editor, payments, "name: Payments\n", f"name: Payments\n{waiver}\n")
+    editor.until_shown(payments, "waiver-unused")
+    (action,) = editor.actions(payments, "waive: [{ru", "le: no-channel")
+    assert action.edit is not None
+    assert editor.apply(action.edit) == {"teams/payments.yaml": before}
+
+
 def test_a_person_is_explained_by_name_teams_and_next_shifts(editor: Editor, payments: Path) -> None:
     said = editor.hover(payments, "{person: l", "iu, ")
     assert said.startswith("**Liu Yang** · Payments · ")

@@ -110,7 +110,7 @@ def look(ask: Ask, memory: Memory) -> Seen:
     from ownctl.rules import check
 
     org = loaded.org
-    findings = {*loaded.findings, *check(org, ask.now)}
+    findings = {*loaded.findings, *check(org, ask.now, sources=loaded.sources)}
     ordered = sorted(findings, key=lambda finding: (finding.spot, finding.rule, finding.message))
     return Seen(tuple(ordered), tuple(_shifts(org, ask.now)), _people(org), _teams(org, ask.now), _services(org))
 
