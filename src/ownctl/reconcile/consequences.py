@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def consequences(
     compared: Sequence[ScheduleChange],
-    rotas: Matches[Schedule, LiveSchedule],
+    schedules: Matches[Schedule, LiveSchedule],
     policies: Matches[Policy, Policy],
     services: Matches[Service, Service],
     now: datetime,
 ) -> Iterable[Outlook]:
     """Wherever a plan may change who is on call, or who is told first, in the coming weeks."""
-    gone = {live.id: live for live in rotas.undeclared}
+    gone = {live.id: live for live in schedules.undeclared}
     had, gets = effects.of_all(compared, gone, now)
     for change in compared:
         if change:

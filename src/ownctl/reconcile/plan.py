@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref
-from ownctl.reconcile import compare, memberships, schedules, words
+from ownctl.reconcile import compare, memberships, words
 from ownctl.reconcile.changes import Action, Change, Note, Obstacle
 from ownctl.reconcile.consequences import consequences
 from ownctl.reconcile.effects import differences, said
@@ -16,6 +16,7 @@ from ownctl.reconcile.matching import match
 from ownctl.reconcile.protection import obstacles as protection_obstacles
 from ownctl.reconcile.references import resolved
 from ownctl.reconcile.rotations import name_of
+from ownctl.reconcile.schedules import change as schedule_change
 from ownctl.reconcile.steps import Ids
 from ownctl.reconcile.touches import touches
 
@@ -64,7 +65,7 @@ class Matched:
     """What is declared and what the account has, kind by kind."""
 
     teams: Matches[Team, Team]
-    rotas: Matches[Schedule, LiveSchedule]
+    schedules: Matches[Schedule, LiveSchedule]
     policies: Matches[Policy, Policy]
     services: Matches[Service, Service]
 
@@ -72,15 +73,15 @@ class Matched:
     def of(cls, desired: Desired, account: Account) -> Matched:
         """Pair all of them; references to what has another key in the account are those of the files."""
         teams = match(Kind.TEAM, desired.org, desired.teams, account.teams)
-        rotas = match(Kind.SCHEDULE, desired.org, desired.schedules, account.schedules)
-        policies = resolved(match(Kind.POLICY, desired.org, desired.policies, account.policies), (teams, rotas))
+        schedules = match(Kind.SCHEDULE, desired.org, desired.schedules, account.schedules)
+        policies = resolved(match(Kind.POLICY, desired.org, desired.policies, account.policies), (teams, schedules))
         services = resolved(match(Kind.SERVICE, desired.org, desired.services, account.services), (policies,))
-        return cls(teams, rotas, policies, services)
+        return cls(teams, schedules, policies, services)
 
     @property
     def obstacles(self) -> tuple[Obstacle, ...]:
         """Why some of them can't be paired."""
-        return self.teams.obstacles + self.rotas.obstacles + self.policies.obstacles + self.services.obstacles
+        return self.teams.obstacles + self.schedules.obstacles + self.policies.obstacles + self.services.obstacles
 
 
 def plan(
@@ -97,9 +98,9 @@ def plan(
     With `at_once`, shifts change now, else at the next handoff that is at least 15 minutes away.
     """
     matched = Matched.of(desired, account)
-    compared = [_schedule_change(pair, now, limits, at_once=at_once) for pair in matched.rotas.pairs]
+    compared = [_schedule_change(pair, now, limits, at_once=at_once) for pair in matched.schedules.pairs]
     changes = tuple(_changes(desired, account, matched, compared, now))
-    outlooks = tuple(consequences(compared, matched.rotas, matched.policies, matched.services, now))
+    outlooks = tuple(consequences(compared, matched.schedules, matched.policies, matched.services, now))
     effects = tuple(effect for outlook in outlooks for effect in differences(outlook, now))
     return Plan(
         desired.org,
@@ -125,10 +126,10 @@ def _changes(
     desired: Desired, account: Account, matched: Matched, compared: Sequence[ScheduleChange], now: datetime
 ) -> Iterable[Change]:
     """Everything in the order in which it is made: what others need comes first, and goes last."""
-    teams, rotas, policies, services = matched.teams, matched.rotas, matched.policies, matched.services
+    teams, schedules, policies, services = matched.teams, matched.schedules, matched.policies, matched.services
     yield from compare.changes(Kind.TEAM, desired, teams.pairs)
     yield from memberships.joining(desired, teams.pairs, account)
-    for change, pair in zip(compared, rotas.pairs, strict=True):
+    for change, pair in zip(compared, schedules.pairs, strict=True):
         if change:
             yield words.schedule_change(change, pair, desired, now)
     yield from compare.changes(Kind.POLICY, desired, policies.pairs)
@@ -137,7 +138,7 @@ def _changes(
     yield from (compare.deletion(Kind.SERVICE, live, LOST_WITH_A_SERVICE) for live in services.undeclared)
     held_by = [
         *(compare.deletion(Kind.POLICY, live) for live in policies.undeclared),
-        *(compare.deletion(Kind.SCHEDULE, live) for live in rotas.undeclared),
+        *(compare.deletion(Kind.SCHEDULE, live) for live in schedules.undeclared),
     ]
     yield from held_by
     holding = Holding.of(desired, account, policies, compared, held_by, now)
@@ -149,7 +150,7 @@ def _schedule_change(
     pair: Pair[Schedule, LiveSchedule], now: datetime, limits: Limits, *, at_once: bool
 ) -> ScheduleChange:
     ref = Ref(Kind.SCHEDULE, pair.declared.key)
-    return schedules.change(pair.declared, ref, pair.live, now, limits, at_once=at_once)
+    return schedule_change(pair.declared, ref, pair.live, now, limits, at_once=at_once)
 
 
 def _missing_people(desired: Desired, account: Account) -> Iterable[Obstacle]:
@@ -175,15 +176,15 @@ def known_ids(desired: Desired, account: Account) -> Ids:
     by_mail = {mail: person for person, mail in desired.people.items()}
     ids = Ids(people={by_mail[mail]: user.id for mail, user in account.users.items() if mail in by_mail})
     matched = Matched.of(desired, account)
-    rotas = matched.rotas.pairs
+    schedules = matched.schedules.pairs
     for kind, pairs in (
         (Kind.TEAM, matched.teams.pairs),
-        (Kind.SCHEDULE, rotas),
+        (Kind.SCHEDULE, schedules),
         (Kind.POLICY, matched.policies.pairs),
         (Kind.SERVICE, matched.services.pairs),
     ):
         ids.objects |= {Ref(kind, pair.declared.key): pair.live.id for pair in pairs if pair.live}
-    for pair in rotas:
+    for pair in schedules:
         for rotation in pair.live.resource.rotations if pair.live else ():
             ids.rotations[Ref(Kind.SCHEDULE, pair.declared.key), name_of(rotation)] = rotation.id
     return ids
