@@ -11,13 +11,13 @@ import click
 from ownctl.cli.completion import teams as known_teams
 from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import show, width
+from ownctl.cli.verbose import verbose_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ownctl.config import Org
     from ownctl.reconcile.plan import Plan
-from ownctl.cli.verbose import verbose_option
 
 
 @click.command()
