@@ -7,7 +7,6 @@
     levels(org, team, at) -> tuple[EscalationLevel, ...]
     stage_at(org, team, at) -> Stage
     stage_beginnings(org, team, rotation=None) -> tuple[tuple[datetime, Stage], ...]
-    level_changes(org, team) -> tuple[datetime, ...]
     covers(org, Team) -> Iterator[Team]
     told(org, team, at) -> tuple[Told, ...]
     next_change(org, team, at) -> datetime | None
@@ -22,7 +21,7 @@ out for an `Org` is remembered for as long as it is one of the last few that wer
 
 from ownctl.oncall.answers import lanes, people_at, spans, turns
 from ownctl.oncall.coverage import Told, gaps, next_change, told
-from ownctl.oncall.escalation import covers, level_changes, levels, stage_at, stage_beginnings
+from ownctl.oncall.escalation import covers, levels, stage_at, stage_beginnings
 from ownctl.oncall.problems import CONTRADICTIONS, Kind, Problem
 from ownctl.oncall.review import problems
 from ownctl.oncall.review_settings import contradictions
@@ -71,7 +70,6 @@ __all__ = [
     "covers",
     "gaps",
     "lanes",
-    "level_changes",
     "levels",
     "next_change",
     "people_at",
