@@ -5,7 +5,8 @@ the provider shows here instead of agreeing with itself. What PagerDuty's descri
 docstrings of these modules say.
 """
 
-from ownctl.sandbox.app import Account, create_app
+from ownctl.sandbox.account import Account
+from ownctl.sandbox.app import create_app
 from ownctl.sandbox.faults import Fault, Kind
 from ownctl.sandbox.refusals import Refusal
 from ownctl.sandbox.seeds import read_seed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
@@ -26,6 +25,7 @@ from ownctl.sandbox import (
     users,
     web,
 )
+from ownctl.sandbox.account import Account
 from ownctl.sandbox.calls import Answer, Call, Query, Route
 from ownctl.sandbox.clock import Clock
 from ownctl.sandbox.faults import Faults
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from starlette.requests import Request
-    from starlette.types import ASGIApp, Receive, Scope, Send
 
 OWNER = {"name": "Account Owner", "email": "owner@sandbox.example", "role": "owner"}
 """An account has an owner from its first day."""
@@ -64,23 +63,6 @@ OPERATIONS: tuple[Route, ...] = (
     *incident_requests.ROUTES,
     *events_api.ROUTES,
 )
-
-
-@dataclass
-class Account:
-    """A running account: what it keeps, its clock, what goes wrong in it. Callable as an ASGI application."""
-
-    store: Store
-    clock: Clock
-    faults: Faults
-    paging_window: int
-    app: ASGIApp = field(init=False)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
-
-    def close(self) -> None:
-        self.store.close()
 
 
 def create_app(

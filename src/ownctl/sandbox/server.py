@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from ownctl.sandbox import paging
-from ownctl.sandbox.app import Account, create_app
+from ownctl.sandbox.app import create_app
 from ownctl.sandbox.clock import Clock
 from ownctl.sandbox.gate import nobody
 from ownctl.sandbox.ratelimit import A_MINUTE
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from ownctl.sandbox.account import Account
     from ownctl.sandbox.faults import Fault
     from ownctl.sandbox.gate import Witness
     from ownctl.sandbox.store import Doc

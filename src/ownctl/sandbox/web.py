@@ -17,7 +17,7 @@ from ownctl.sandbox.store import Selection
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from ownctl.sandbox.app import Account
+    from ownctl.sandbox.account import Account
     from ownctl.sandbox.store import Doc, Store
 
 KINDS = {
