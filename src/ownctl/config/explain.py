@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ownctl.config.findings import Finding, Severity
 from ownctl.config.outline import place_of
 from ownctl.config.spelling import did_you_mean
-from ownctl.config.spots import Mapping, Node, descend, dotted, is_direct, key_spot, value_spot
-from ownctl.config.typed import node_path
+from ownctl.config.spots import Mapping, Node, descend, dotted, is_direct, key_spot, node_path, value_spot
 from ownctl.config.words import WORDS
 from ownctl.config.words_of_fields import other
 

@@ -110,6 +110,21 @@ def descend(node: Any, path: Steps[str | int]) -> Any:
     return here
 
 
+def node_path(node: Mapping, location: Steps[str | int]) -> Path:
+    """The path in the file of pydantic's location, which names branches of unions, too, and what is missing."""
+    here: Any = node
+    path: list[str | int] = []
+    for step in location:
+        if isinstance(here, Mapping) and step in here:
+            here = here[str(step)]
+        elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
+            here = here[step]
+        else:
+            continue
+        path.append(step)
+    return tuple(path)
+
+
 def is_direct(node: Node, *path: str | int) -> bool:
     """Whether nothing but the value stands at `path`: no alias, anchor or tag."""
     above = descend(node, path[:-1])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from ownctl.config.declared import Declared
-from ownctl.config.spots import Mapping, Sequence, descend
+from ownctl.config.spots import Mapping, Sequence, descend, node_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,21 +74,6 @@ def _place_part(part: Any, node: Node) -> None:
         for key, item in part.items():
             if isinstance(item, Declared):
                 place(item, node[key])
-
-
-def node_path(node: Mapping, location: Iterable[int | str]) -> Path:
-    """The path in the file of pydantic's location, which names branches of unions, too, and what is missing."""
-    here: Any = node
-    path: list[str | int] = []
-    for step in location:
-        if isinstance(here, Mapping) and step in here:
-            here = here[str(step)]
-        elif isinstance(here, Sequence) and isinstance(step, int) and step < len(here):
-            here = here[step]
-        else:
-            continue
-        path.append(step)
-    return tuple(path)
 
 
 def _prune(node: Mapping, errors: Iterable[Any]) -> bool:
