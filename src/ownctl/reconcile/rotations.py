@@ -23,6 +23,8 @@ SKEW = timedelta(minutes=2)
 """How far the account's clock may differ from ours: an event begins when the account says that it is now."""
 NOTICE = timedelta(minutes=15)
 """A change takes effect at the next handoff that is at least this far away."""
+WINDOW_TO_WINDOW = timedelta(weeks=1)
+"""The longest time between the windows of one event: the last one before a horizon is not known to be the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,13 @@ def handoff(holding: Sequence[Slot], covering: Sequence[Future], now: datetime, 
         return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
     coming = [moment for slot in holding for moment in slot.handoffs if moment >= now + NOTICE]
     coming += [moment for moment in _changes_of_hands(covering, now + slots.AHEAD) if moment >= now + NOTICE][:1]
-    return begins(holding, covering, min(coming, default=now), now)
+    return begins(holding, covering, min(coming, default=_end_of_window(covering, now)), now)
+
+
+def _end_of_window(covering: Sequence[Future], now: datetime) -> datetime:
+    """When whoever has the pager now, and will never hand it over, is off for the first time; `now` if never."""
+    running = [each.end for held in covering for each in held if each.start <= now < each.end]
+    return min((end for end in running if end < now + slots.AHEAD), default=now)
 
 
 def _changes_of_hands(covering: Sequence[Future], beyond: datetime) -> Iterator[datetime]:
@@ -98,7 +106,7 @@ def _changes_of_hands(covering: Sequence[Future], beyond: datetime) -> Iterator[
     for one, other in pairwise(stretches):
         if one.people != other.people:
             yield other.start
-    if stretches and stretches[-1].end < beyond:
+    if stretches and stretches[-1].end < beyond - WINDOW_TO_WINDOW:
         yield stretches[-1].end
 
 
