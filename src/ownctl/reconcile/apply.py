@@ -135,7 +135,7 @@ def _carry_out(change: Change, work: Work) -> Result:
         except LostAnswer as lost:
             failed = replace(failed, why=lost.message, help=lost.help)
         except (AccountRefused, Unreachable) as refused:
-            return replace(failed, why=refused.message, help=refused.help)
+            return _refused(change, refused, work)
         except OSError as full:
             return replace(failed, why=f"the journal can't be written: {full.strerror}", help="make room for it")
         else:
@@ -147,6 +147,23 @@ def _carry_out(change: Change, work: Work) -> Result:
         except AccountError as unread:
             return replace(failed, why=f"{failed.why}; and reading it back: {unread.message}", help=unread.help)
     return failed if missing else Result(change, Outcome.DONE)
+
+
+def _refused(change: Change, error: AccountError, work: Work) -> Result:
+    """Failed, unless it was to delete what is gone: somebody else was faster, or a member has left by themselves.
+
+    Asked of the account, and not of the words in which it refused.
+    """
+    if isinstance(error, AccountRefused) and change.action is Action.DELETE and _is_gone(change, work):
+        return Result(change, Outcome.DONE)
+    return Result(change, Outcome.FAILED, error.message, error.help)
+
+
+def _is_gone(change: Change, work: Work) -> bool:
+    try:
+        return work.again(change) is None
+    except AccountError:
+        return False
 
 
 def _write(change: Change, work: Work) -> int:
