@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.reconcile.orgs import BASE, BOTH, TEAM, edited, hours, joined
+from tests.reconcile.orgs import BASE, BOTH, TEAM, edited, hours, joined, overridden
 from tests.reconcile.story import YEAR, Story, said, utc
 
 from ownctl.account.resources import Kind
 from ownctl.providers.pagerduty.errors import Ask
 from ownctl.reconcile.changes import Action
+from ownctl.reconcile.steps import AccountRefused
+from ownctl.sandbox import Fault
+from ownctl.sandbox import Kind as Wrong
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ownctl.reconcile.plan import Plan
+    from ownctl.reconcile.steps import Step
 
 NOW = utc("2026-11-24T16:00:07")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -225,6 +230,53 @@ def test_who_comes_to_cover_in_the_plan_that_ends_the_cover_is_let_go_by_the_sam
     assert gone == {"membership/payments/ken", "membership/payments/zoe", "membership/payments/nadia"}
 
 
+def test_somebody_who_left_the_team_by_themselves_meanwhile_is_no_failure(story: Story) -> None:
+    story.settle(BASE, NOW)
+    put(story, member(story, "zoe"), role="manager")
+    put(story, member(story, "ken"), role="manager")
+    left: list[Step] = []
+
+    def leave(step: Step) -> None:
+        if not left:  # zoe's own removal, or ken's, is under way or still to come
+            left.append(step)
+            for person in ("ken", "zoe"):
+                with suppress(AccountRefused):
+                    story.client.send(Ask("DELETE", member(story, person), "leave"))
+
+    assert not story.apply(edited(BASE, ("name: Checkout API", "name: Checkout")), NOW, after=leave).failed
+    assert left
+
+
+def test_a_delete_that_the_account_refuses_for_a_reason_fails_and_says_it(story: Story) -> None:
+    story.settle(BASE, NOW)
+    put(story, member(story, "zoe"), role="manager")
+    story.faults(Fault(Wrong.STATUS, path="/teams/", method="DELETE", status=403))
+    (why,) = story.apply(BASE, NOW).failed
+    assert "403" in why
+
+
+def test_a_policy_of_somebody_else_keeps_its_people_in_our_team(story: Story) -> None:
+    story.settle(BASE, NOW)
+    team = only(story, "/teams", "teams")["id"]
+    zoe = member(story, "zoe").rpartition("/")[2]
+    rule = {"escalation_delay_in_minutes": 30, "targets": [{"id": zoe, "type": "user_reference"}]}
+    policy = {"type": "escalation_policy", "name": "Ours too", "escalation_rules": [rule]}
+    post(story, "/escalation_policies", escalation_policy={**policy, "teams": [{"id": team, "type": "team_reference"}]})
+    assert any(each["user"]["summary"] == "Zoe" for each in story.listed(f"/teams/{team}/members", "members"))
+    story.empty(BASE, NOW)
+
+
+def test_who_stands_in_for_somebody_stays_a_member_that_long_and_the_plan_says_until_when(story: Story) -> None:
+    files = overridden(BASE, "person: ken, instead_of: amara, from: 2026-12-02T09:30, until: 2026-12-04T09:30")
+    story.settle(BASE, NOW)
+    put(story, member(story, "ken"), role="responder")
+    assert did(story.settle(files, NOW)) == ["update schedule/payments/primary"]
+    said = "Ken leaves Payments in the account once its schedule is done with them, on Fri 4 Dec 09:30"
+    assert said in [note.text for note in story.plan(files, NOW).notes]
+    story.empty(files, utc("2026-12-04T09:29"))
+    assert did(story.settle(files, utc("2026-12-04T09:31"))) == ["delete membership/payments/ken"]
+
+
 def test_a_rotation_that_has_no_hours_any_more_ends_at_its_next_handoff_and_stays_so(story: Story) -> None:
     early = edited(BASE, (", full: 2025-06-02}", "}"))
     story.settle(hours(early, "business"), NOW)
@@ -232,6 +284,19 @@ def test_a_rotation_that_has_no_hours_any_more_ends_at_its_next_handoff_and_stay
     story.settle(weekends, NOW)
     assert story.on_call_of(weekends, "Payments primary", NOW, NOW + YEAR)[-1][1] == utc("2026-11-27T17:30")
     story.empty(weekends, NOW + timedelta(minutes=1), utc("2026-11-27T17:00"), utc("2026-11-30T09:31"))
+
+
+def test_a_rotation_of_one_person_that_has_no_hours_any_more_ends_with_the_window_too(story: Story) -> None:
+    early = edited(
+        BASE,
+        (", full: 2025-06-02}", "}"),
+        *((f"  - {{person: {one}, on_call_since: 2025-03-03}}\n", "") for one in ("amara", "tom", "liu")),
+    )
+    story.settle(hours(early, "business"), NOW)
+    weekends = hours(early, '[{days: [saturday, sunday], from: "09:00", to: "17:30"}]')
+    story.settle(weekends, NOW)
+    assert story.on_call_of(weekends, "Payments primary", NOW, NOW + YEAR)[-1][1] == utc("2026-11-24T17:30")
+    story.empty(weekends, NOW + timedelta(minutes=1), utc("2026-11-24T17:31"), utc("2026-11-30T09:31"))
 
 
 def test_somebody_without_a_login_is_named_with_their_line(story: Story) -> None:

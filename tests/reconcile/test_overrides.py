@@ -164,6 +164,20 @@ def test_a_plan_names_an_override_made_by_hand_that_it_strands(story: Story) -> 
     story.settle(files, NOW)
 
 
+def test_a_plan_names_an_override_made_by_hand_in_a_rotation_that_ends(story: Story) -> None:
+    early = hours(edited(BASE, (", full: 2025-06-02}", "}")), "business")
+    story.settle(early, NOW)
+    by_hand(story, "tom", "amara", "2026-12-02T12:00", "2026-12-02T14:00")
+    by_hand(story, "tom", "ines", "2026-11-25T12:00", "2026-11-25T14:00")
+    nobodys = edited(early, ("hours: business", 'hours: [{days: [sunday], from: "09:00", to: "10:00"}]'))
+    hands = [note.text for note in story.plan(nobodys, NOW).notes if "made by hand" in note.text]
+    assert len(hands) == 1
+    assert "loses its effect" in hands[0]
+    assert "tom for amara, Wed 2 Dec 12:00" in hands[0]
+    story.settle(nobodys, NOW)
+    assert not [note.text for note in story.plan(nobodys, NOW).notes if "made by hand" in note.text]
+
+
 def test_an_override_made_by_hand_in_the_place_of_a_declared_one_is_left_alone(story: Story) -> None:
     story.settle(SWAPPED, NOW)
     by_hand(story, "liu", "amara", "2026-12-04T10:00", "2026-12-04T14:00")

@@ -51,7 +51,7 @@ class Holding:
         """What holds people after the changes of `compared`, at `now`."""
         members = {live.id: on_schedule(live, now) for live in account.schedules}
         for change in compared:
-            here = declared_on(change.schedule) | _still_on(change, now)
+            here = declared_on(change.schedule) | _still_on(change, now) | _standing_in(change)
             members[change.schedule.key] = here
             if change.live:
                 members[change.live.id] = here
@@ -93,11 +93,18 @@ class Holding:
 
     def _before(self, team: str, team_id: str) -> Iterable[Policy]:
         lives = [*(pair.live for pair in self.policies.pairs if pair.live), *self.policies.undeclared]
-        return (live.resource for live in lives if live.resource.team in {Ref(Kind.TEAM, team), Foreign(team_id)})
+        before = [*(live.resource for live in lives), *self._of_strangers()]
+        return (policy for policy in before if policy.team in {Ref(Kind.TEAM, team), Foreign(team_id)})
 
     def _after(self, team: str, team_id: str) -> Iterable[Policy]:
-        declared = (pair.declared for pair in self.policies.pairs)
-        return (policy for policy in declared if policy.team in {Ref(Kind.TEAM, team), Foreign(team_id)})
+        after = [*(pair.declared for pair in self.policies.pairs), *self._of_strangers()]
+        return (policy for policy in after if policy.team in {Ref(Kind.TEAM, team), Foreign(team_id)})
+
+    def _of_strangers(self) -> Iterable[Policy]:
+        """The policies that a plan leaves as they are."""
+        touched = {live.id for live in self.policies.undeclared}
+        touched |= {pair.live.id for pair in self.policies.pairs if pair.live}
+        return (live.resource for live in self.account.policies if live.id not in touched)
 
 
 def named_by(policy: Policy) -> Names:
@@ -130,6 +137,12 @@ def _written_on(change: ScheduleChange) -> frozenset[PersonRef]:
     """Everybody in the events that a change adds."""
     events = [*(event for each in change.slots for event in each.add), *([change.mend] if change.mend else [])]
     return frozenset(person for event in events for person in event.members if person is not None)
+
+
+def _standing_in(change: ScheduleChange) -> frozenset[PersonRef]:
+    """Everybody whom a change puts in somebody's place."""
+    added = (each.person for swaps in change.overrides.values() for each in swaps.add)
+    return frozenset(person for person in added if person is not None)
 
 
 def _still_on(change: ScheduleChange, now: datetime) -> frozenset[PersonRef]:

@@ -98,7 +98,7 @@ def staying(
 
 
 def _named_until(change: ScheduleChange, person: PersonRef, now: datetime) -> Iterable[datetime]:
-    """When the events that name somebody end, once a schedule's change is done."""
+    """When the events, overrides and custom shifts that name somebody end, once a schedule's change is done."""
     ended = {each.end.id: each.takes_effect for each in change.slots if each.end}
     gone = {event.id for each in change.slots for event in each.delete}
     for rotation in change.live.resource.rotations if change.live else ():
@@ -106,6 +106,11 @@ def _named_until(change: ScheduleChange, person: PersonRef, now: datetime) -> It
             until = ended.get(each.id, each.event.until or change.handoff)
             if person in each.event.members and each.id not in gone and until > now:
                 yield until
+    for swaps in change.overrides.values():
+        standing = (*(each.override for each in swaps.kept), *swaps.add)
+        yield from (each.end for each in standing if each.person == person)
+    shifts = change.live.resource.shifts if change.live else ()
+    yield from (each.end for each in shifts if each.rotation is None and each.person == person)
 
 
 def _schedules_of(desired: Desired, team: str) -> Iterable[str]:

@@ -70,6 +70,21 @@ def change(
     )
 
 
+def lost(
+    live: Iterable[LiveOverride], ours: frozenset[str], held: Future, moment: datetime
+) -> tuple[LiveOverride, ...]:
+    """Those made by hand that still had an effect from `moment` on, when the rotation that they name ends.
+
+    `held` is who would have held it; `ours` as for `change`.
+    """
+    ending = tuple(each for each in held if each.end > moment)
+    return tuple(
+        each
+        for each in live
+        if each.override.end > moment and fingerprint(each.override) not in ours and _effect([each.override], ending)
+    )
+
+
 def nearest(
     changes: Mapping[str, OverrideChange], ours: frozenset[str], room: int
 ) -> tuple[dict[str, OverrideChange], tuple[Override, ...]]:

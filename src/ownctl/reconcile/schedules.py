@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ownctl.reconcile import futures, marks, overrides, slots
 from ownctl.reconcile.mends import mend
-from ownctl.reconcile.rotations import begins, ends, handoff, is_guard, matched
+from ownctl.reconcile.rotations import begins, ends, handoff, is_guard, matched, name_of
 from ownctl.reconcile.steps import (
     AddEvent,
     AddOverrides,
@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from ownctl.account.resources import Event, Live, LiveRotation, LiveSchedule, Override, Ref, Schedule
+    from ownctl.account.resources import (
+        Event,
+        Live,
+        LiveOverride,
+        LiveRotation,
+        LiveSchedule,
+        Override,
+        Ref,
+        Schedule,
+    )
     from ownctl.config.limits import Limits
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.overrides import OverrideChange
@@ -59,6 +68,8 @@ class ScheduleChange:
     """Who is on call now by our reading of the account's events, and not by its own."""
     full: tuple[datetime, ...] = ()
     """The first turns of slots that wait for room, because nearer turns take all places for events."""
+    stranded: tuple[LiveOverride, ...] = ()
+    """Made by hand in a rotation that no slot wants any more, and without effect once it has ended."""
 
     def __bool__(self) -> bool:
         swaps = any(each.add or each.delete for each in self.overrides.values())
@@ -121,42 +132,82 @@ def change(
     found = matched(schedule.slots, live.resource.rotations if live else (), now)
     held = {rotation.id: _future(rotation, now) for rotation in (live.resource.rotations if live else ())}
     moment = _handoff(schedule, found, held, now, at_once=at_once)
-    changes: dict[str, SlotChange] = {}
-    full: list[datetime] = []
-    before: dict[str, Future] = {}
-    after: dict[str, Future] = {}
-    for slot in schedule.slots:
-        rotation = found.by_slot.get(slot.name)
-        before[slot.name] = after[slot.name] = held[rotation.id] if rotation else ()
-        since = begins([slot], [before[slot.name]], moment, now) if slot.buddies else moment
-        changed = slots.change(slot, rotation, now, since, limits)
-        if isinstance(changed, slots.Full):
-            full.append(changed.since)
-        elif changed:
-            changes[slot.name] = changed
-            after[slot.name] = _after(rotation, changed, now)
+    turns = _turns(schedule, found, held, moment, now, limits)
     swaps, later = overrides.nearest(
-        _swaps(schedule, live, found.by_slot, before, after, now), marks.ours(live), marks.room(schedule, limits)
+        _swaps(schedule, live, found.by_slot, turns, now), marks.ours(live), marks.room(schedule, limits)
     )
-    people = {name: _applied(after[name], swap) for name, swap in swaps.items()}
-    leaving = {each.id: futures.cut(held[each.id], now, moment) for each in found.unknown if not is_guard(each)}
+    people = {name: _applied(turns.after[name], swap) for name, swap in swaps.items()}
     description = marks.description(schedule, live, swaps)
     return ScheduleChange(
         schedule,
         live,
-        marks.differing(schedule, live, description),
-        description,
-        tuple(changes.values()),
-        tuple(ends(ref, found.unknown, moment, now)),
-        tuple(DeleteRotation(ref, each.id) for each in found.empty),
-        swaps,
-        people | leaving | {each.id: held[each.id] for each in found.mends},
-        moment,
-        later,
-        {name: rotation.id for name, rotation in found.by_slot.items()},
-        mend(live, found, people, now) if live and not changes else None,
-        tuple(full),
+        fields=marks.differing(schedule, live, description),
+        description=description,
+        slots=tuple(turns.changes),
+        leftovers=tuple(ends(ref, found.unknown, moment, now)),
+        swept=tuple(DeleteRotation(ref, each.id) for each in found.empty),
+        overrides=swaps,
+        after=people | _beside(found, held, moment, now),
+        handoff=moment,
+        later=later,
+        rotations={name: rotation.id for name, rotation in found.by_slot.items()},
+        mend=mend(live, found, people, now) if live and not turns.changes else None,
+        full=tuple(turns.full),
+        stranded=tuple(_stranded(live, found, held, moment)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    """What becomes of the slots of a schedule, before overrides."""
+
+    changes: list[SlotChange] = field(default_factory=list)
+    full: list[datetime] = field(default_factory=list)
+    before: dict[str, Future] = field(default_factory=dict)
+    after: dict[str, Future] = field(default_factory=dict)
+    """Who holds each slot by its events, by its name."""
+
+
+def _turns(
+    schedule: Schedule, found: Matched, held: Mapping[str, Future], moment: datetime, now: datetime, limits: Limits
+) -> _Turns:
+    turns = _Turns()
+    for slot in schedule.slots:
+        rotation = found.by_slot.get(slot.name)
+        here = held[rotation.id] if rotation else ()
+        since = begins([slot], [here], moment, now) if slot.buddies else moment
+        changed = slots.change(slot, rotation, now, since, limits)
+        turns.before[slot.name] = turns.after[slot.name] = here
+        if isinstance(changed, slots.Full):
+            turns.full.append(changed.since)
+        elif changed:
+            turns.changes.append(changed)
+            turns.after[slot.name] = _after(rotation, changed, now)
+    return turns
+
+
+def _beside(found: Matched, held: Mapping[str, Future], moment: datetime, now: datetime) -> dict[str, Future]:
+    """Who is on call by what no slot wants, until it ends; by rotation id."""
+    leaving = {each.id: futures.cut(held[each.id], now, moment) for each in found.unknown if not is_guard(each)}
+    return leaving | {each.id: held[each.id] for each in found.mends}
+
+
+def _stranded(
+    live: Live[LiveSchedule] | None, found: Matched, held: Mapping[str, Future], moment: datetime
+) -> Iterator[LiveOverride]:
+    """The overrides made by hand that name a rotation which no slot wants, and lose their effect when it ends."""
+    for rotation in found.unknown:
+        named = _named(live, {rotation.id: name_of(rotation)})
+        yield from overrides.lost(named, marks.ours(live), held[rotation.id], moment)
+
+
+def _named(live: Live[LiveSchedule] | None, names: Mapping[str, str]) -> list[LiveOverride]:
+    """The overrides of rotations in `names`, over the slot's name instead of the rotation's id, as fingerprints are."""
+    return [
+        replace(each, override=replace(each.override, rotation=names[each.override.rotation]))
+        for each in (live.resource.overrides if live else ())
+        if each.override.rotation in names
+    ]
 
 
 def _future(rotation: LiveRotation, now: datetime) -> Future:
@@ -194,23 +245,17 @@ def _swaps(
     schedule: Schedule,
     live: Live[LiveSchedule] | None,
     matched: Mapping[str, LiveRotation],
-    before: Mapping[str, Future],
-    after: Mapping[str, Future],
+    turns: _Turns,
     now: datetime,
 ) -> dict[str, OverrideChange]:
-    names = {rotation.id: name for name, rotation in matched.items()}
-    named = [
-        replace(each, override=replace(each.override, rotation=names[each.override.rotation]))
-        for each in (live.resource.overrides if live else ())
-        if each.override.rotation in names
-    ]
+    named = _named(live, {rotation.id: name for name, rotation in matched.items()})
     return {
         slot.name: overrides.change(
             [each for each in schedule.overrides if each.rotation == slot.name],
             [each for each in named if each.override.rotation == slot.name],
             marks.ours(live),
-            before[slot.name],
-            after[slot.name],
+            turns.before[slot.name],
+            turns.after[slot.name],
             now,
         )
         for slot in schedule.slots

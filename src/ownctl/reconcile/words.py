@@ -161,11 +161,12 @@ def _schedule_notes(change: ScheduleChange, now: datetime) -> Iterable[Note]:
         )
     if not change:
         return
-    for swaps in change.overrides.values():
-        for each in swaps.by_hand:
-            fate = "loses its effect: its person is not on call then any more" if each in swaps.stranded else "stays"
-            swap = _swap(each.override, schedule.time_zone)
-            yield Note(schedule.team, f"{schedule.name}: an override made by hand {fate}: {swap}")
+    by_hand = [each for swaps in change.overrides.values() for each in swaps.by_hand]
+    stranded = [*(each for swaps in change.overrides.values() for each in swaps.stranded), *change.stranded]
+    for each in dict.fromkeys([*by_hand, *stranded]):
+        fate = "loses its effect: its person is not on call then any more" if each in stranded else "stays"
+        swap = _swap(each.override, schedule.time_zone)
+        yield Note(schedule.team, f"{schedule.name}: an override made by hand {fate}: {swap}")
 
 
 def _keeps_the_pager(change: ScheduleChange, now: datetime) -> Iterable[Note]:

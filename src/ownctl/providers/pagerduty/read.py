@@ -42,8 +42,8 @@ class _Lists:
 def read(client: Client, wanted: Wanted, now: datetime) -> Account:
     """The account as far as this org is concerned.
 
-    What bears its marker, what bears a declared name, and all users; the rest is only counted. Raises `Unreachable`
-    where anything can't be read whole.
+    What bears its marker, what bears a declared name, the policies of its teams, and all users; the rest is only
+    counted. Raises `Unreachable` where anything can't be read whole.
     """
     client.abilities()  # one cheap request: a wrong token is found before many are under way
     lists = _read_lists(client, wanted)
@@ -94,7 +94,9 @@ def _account(
     schedules: tuple[ScheduleRead, ...],
     names: Names,
 ) -> Account:
-    kept_policies = _kept((policies.read(each, wanted.org, names) for each in lists.policies), wanted, Kind.POLICY)
+    holding = _in_teams(lists.policies, kept_teams)  # strangers' too: they keep their people in a team of ours
+    every_policy = (policies.read(each, wanted.org, names) for each in lists.policies)
+    kept_policies = _kept(every_policy, wanted, Kind.POLICY, holding)
     kept_services = _kept((services.read(each, wanted.org, names) for each in lists.services), wanted, Kind.SERVICE)
     integrations = {shape.id: shape.events_integrations for shape in lists.services}
     return Account(
@@ -118,10 +120,18 @@ def _account(
     )
 
 
-def _kept(lives: Iterable[Live[Named]], wanted: Wanted, kind: Kind) -> tuple[Live[Named], ...]:
-    """What is ours, and what has a declared name: it may be taken over, or stand in the way."""
+def _kept(
+    lives: Iterable[Live[Named]], wanted: Wanted, kind: Kind, also: frozenset[str] = frozenset()
+) -> tuple[Live[Named], ...]:
+    """What is ours, what has a declared name (it may be taken over, or stand in the way), and ids in `also`."""
     declared = wanted.names.get(kind, frozenset())
-    return tuple(live for live in lives if live.resource.key or live.resource.name in declared)
+    return tuple(live for live in lives if live.resource.key or live.resource.name in declared or live.id in also)
+
+
+def _in_teams(shapes: Iterable[PolicyShape], kept_teams: Iterable[Live[Team]]) -> frozenset[str]:
+    """Ids of the policies that belong to a team of ours, whoever made them."""
+    ours = {team.id for team in kept_teams}
+    return frozenset(shape.id for shape in shapes if not ours.isdisjoint(team.id for team in shape.teams))
 
 
 def _people(users_of_account: Iterable[User], wanted: Wanted) -> dict[str, str]:
