@@ -91,7 +91,7 @@ def hostile(text: str) -> Plan:
 
 
 def rendered(plan: Plan, org: Org | None = None, root: str = "ownership") -> Shown:
-    text = markdown(plan, org or declared(), {"GET": 7}, root, "")
+    text = markdown(plan, org or declared(), {"GET": 7}, root)
     assert len(text.encode()) < MOST
     return shown(text)
 
@@ -108,7 +108,7 @@ def test_whatever_somebody_is_called_is_text(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["/close", "::add-mask::x", "::set-output name=x::y", "##[error]x"])
 def test_no_line_is_a_command_to_a_forge_or_to_a_runner_that_has_it_in_its_log(text: str) -> None:
-    lines = markdown(hostile(text), named(text), {}, "ownership", "").splitlines()
+    lines = markdown(hostile(text), named(text), {}, "ownership").splitlines()
     assert not [line for line in lines if line.startswith("/") or line.strip().startswith("::") or "##[" in line]
 
 
@@ -215,7 +215,7 @@ def test_pages_that_reach_others_first_are_the_headline_where_no_shift_changes()
 
 
 def test_changes_that_are_not_shown_are_not_said_to_be_none() -> None:
-    said = shown(markdown(of(), declared(), {}, "ownership", "", hidden=2)).text
+    said = shown(markdown(of(), declared(), {}, "ownership", hidden=2)).text
     assert said.startswith("No change of what is shown")
     assert "Not shown: 2 outside of --team" in said
 

@@ -77,8 +77,7 @@ def plan(
     elif form == "markdown":
         from ownctl.render import plan_markdown
 
-        # no next step: who reads it in a review merges, and a pipeline applies what was merged
-        show(plan_markdown.markdown(shown, org, requests, str(root), None, hidden).removesuffix("\n"))
+        show(plan_markdown.markdown(shown, org, requests, str(root), hidden).removesuffix("\n"))
     elif quiet:
         show(plans.summary(shown))
     else:

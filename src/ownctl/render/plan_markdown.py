@@ -15,7 +15,7 @@ from ownctl.reconcile.words import moment
 from ownctl.render import plans
 from ownctl.render.effects import label_of, zone_of
 from ownctl.render.markdown_cut import Item, Part, Weight, fit
-from ownctl.render.markdown_escape import code, in_tag, inline
+from ownctl.render.markdown_escape import in_tag, inline
 from ownctl.render.plan_details import details
 from ownctl.render.plan_gaps import gaps
 from ownctl.render.plan_headline import headline
@@ -40,13 +40,12 @@ FEW = 3
 LONGEST_MARK = 200
 
 
-def markdown(
-    plan: Plan, org: Org, requests: Mapping[str, int], root: str, again: str | None = None, hidden: int = 0
-) -> str:
+def markdown(plan: Plan, org: Org, requests: Mapping[str, int], root: str, hidden: int = 0) -> str:
     """The whole comment, shorter than GitHub's 65,536 characters.
 
-    `requests`, `again` and `hidden` are those of `plans.text`. `root` is the ownership tree as it was named; with the
-    org it tells the comments of two trees apart.
+    `requests` and `hidden` are those of `plans.text`; no next step is told, since who reads it in a review merges, and
+    a pipeline applies what was merged. `root` is the ownership tree as it was named; with the org it tells the comments
+    of two trees apart.
     """
     parts = [
         _head(plan, org, root, hidden),
@@ -57,7 +56,7 @@ def markdown(
         *_calendars(plan, org),
         *_notes(plan, org),
         *details(plan, org, folded=bool(plan.effects) or len(plan.changes) > FEW),
-        _end(plan, requests, again, hidden),
+        _end(plan, requests, hidden),
     ]
     return fit(parts, _left_out)
 
@@ -157,7 +156,7 @@ def _touches(plan: Plan, org: Org) -> Iterator[Part]:
     yield _folded(f"and {len(items) - OPEN_ROWS} more", items[OPEN_ROWS:])
 
 
-def _end(plan: Plan, requests: Mapping[str, int], again: str | None, hidden: int) -> Part:
+def _end(plan: Plan, requests: Mapping[str, int], hidden: int) -> Part:
     writes = sum(len(change.steps) for change in plan.changes)
     counts = [f"{sum(requests.values())} to read"] if requests else []
     counts += [f"{writes} to write"] if writes else []
@@ -166,9 +165,6 @@ def _end(plan: Plan, requests: Mapping[str, int], again: str | None, hidden: int
         said = [f"{plans.FILES_ALONE.capitalize()}."]
     if hidden:
         said.append(f"Not shown: {hidden} outside of `--team`, which an apply makes as well.")
-    if again is not None and plan.changes:
-        _, _, step = plans.next_step(plan, again).partition("Next: ")
-        said.append(f"Next: {code(step) if step.startswith('ownctl') else inline(step)}")
     return Part((Item(" ".join(said), Weight.HEAD),) if said else ())
 
 
