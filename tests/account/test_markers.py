@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ownctl.account.live import Marker
 from ownctl.account.markers import fingerprint, parse, text_above, with_marker
-from ownctl.account.resources import Foreign, Kind, Marker, Override, Ref
+from ownctl.account.resources import Foreign, Kind, Override, Ref
 
 REF = Ref(Kind.SERVICE, "checkout-api")
 

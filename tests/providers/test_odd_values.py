@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ownctl.account.resources import Foreign, Kind, Live, PersonTarget, Ref, ScheduleTarget, Team
+from ownctl.account.live import Live
+from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref, ScheduleTarget, Team
 from ownctl.providers.pagerduty import overrides, policies, schedules, services, teams, users
 from ownctl.providers.pagerduty.completeness import check
 from ownctl.providers.pagerduty.incidents import IncidentShape

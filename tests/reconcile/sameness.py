@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tests.reconcile.story import Files, Story
 
-    from ownctl.account.resources import Live, LiveSchedule
+    from ownctl.account.live import Live, LiveSchedule
 
 
 def canonical(story: Story, files: Files, now: datetime) -> dict[str, Any]:

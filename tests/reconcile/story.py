@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from ownctl.account.compile import Compiled
-    from ownctl.account.resources import Account, Desired, Live, LiveSchedule, User
+    from ownctl.account.live import Account, Live, LiveSchedule, User
+    from ownctl.account.resources import Desired
     from ownctl.providers.pagerduty import Client
     from ownctl.reconcile.changes import Change
     from ownctl.reconcile.plan import Plan

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from ownctl.account.resources import LiveOverride
+    from ownctl.account.live import LiveOverride
 
 NOW = utc("2026-11-24T16:00:07")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

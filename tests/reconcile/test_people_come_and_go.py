@@ -11,7 +11,8 @@ from tests.reconcile.story import YEAR, Story, said, utc
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ownctl.account.resources import Event, LiveSchedule
+    from ownctl.account.live import LiveSchedule
+    from ownctl.account.resources import Event
 
 NOW = utc("2026-11-24T16:00:07")
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

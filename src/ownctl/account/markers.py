@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import TYPE_CHECKING
 
-from ownctl.account.resources import Marker
+from ownctl.account.live import Marker
 
 if TYPE_CHECKING:
     from ownctl.account.resources import Override, Ref

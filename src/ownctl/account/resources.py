@@ -1,10 +1,10 @@
-"""What a paging account holds, in words of no provider; the desired and the live side share these values."""
+"""What a paging account is to hold, in words of no provider; what it holds is in `live`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,17 +45,6 @@ class Foreign:
 
 PersonRef = str | Foreign
 """A person by their key in people.yaml; by their id in the account where the files do not know them."""
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """Somebody with a login in the account. Matched by e-mail, never written."""
-
-    id: str
-    name: str
-    email: str
-    teams: tuple[str, ...] = ()
-    """Ids of the teams that they belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +96,6 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class LiveEvent:
-    """An event of the account."""
-
-    id: str
-    event: Event
-
-
-@dataclass(frozen=True, slots=True)
-class LiveRotation:
-    """An event box of the account: its events do not overlap."""
-
-    id: str
-    events: tuple[LiveEvent, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Override:
     """One person in another's place in one rotation of a schedule, half-open."""
 
@@ -132,25 +105,6 @@ class Override:
     instead_of: PersonRef | None
     start: datetime
     end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class LiveOverride:
-    """An override of the account."""
-
-    id: str
-    override: Override
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """Who the account says is on call, and by which rotation, custom shift or override; half-open, UTC."""
-
-    start: datetime
-    end: datetime
-    person: PersonRef
-    rotation: str | None = None
-    override: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,64 +235,6 @@ class Integration:
     @property
     def key(self) -> str:
         return f"{self.service}/{self.slug}"
-
-
-Resource = TypeVar("Resource")
-
-
-@dataclass(frozen=True, slots=True)
-class Live(Generic[Resource]):
-    """An object of the account as it was read."""
-
-    id: str
-    url: str
-    resource: Resource
-    """With `key` empty where the object has no marker of this org."""
-    marker: Marker | None
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """The last line of a description: whose the object is, what it is, and which overrides are ours."""
-
-    org: str
-    ref: str
-    overrides: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LiveSchedule:
-    """A shift-based schedule of the account, read whole."""
-
-    name: str
-    description: str
-    time_zone: str
-    teams: tuple[str, ...] = ()
-    """Ids of the teams that it belongs to."""
-    rotations: tuple[LiveRotation, ...] = ()
-    overrides: tuple[LiveOverride, ...] = ()
-    shifts: tuple[Shift, ...] = ()
-    """The computed schedule from when it was read, as far ahead as effects look."""
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The account as far as it concerns this org: what bears its marker, and what has a declared name."""
-
-    users: Mapping[str, User]
-    """By e-mail in lower case."""
-    teams: tuple[Live[Team], ...] = ()
-    memberships: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Ids of members by id of team."""
-    schedules: tuple[Live[LiveSchedule], ...] = ()
-    policies: tuple[Live[Policy], ...] = ()
-    services: tuple[Live[Service], ...] = ()
-    integrations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    """Names by id of the Events API v2 integrations, by id of service."""
-    others: Mapping[Kind, int] = field(default_factory=dict)
-    """How many objects of each kind are none of ours and were left out."""
-    unread: int = 0
-    """How many objects of ours were left out, because the files say of them what they said before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from ownctl.account.resources import Account
+    from ownctl.account.live import Account
     from ownctl.cli.declared import Declaration
     from ownctl.providers.pagerduty import Client
     from ownctl.reconcile.plan import Plan

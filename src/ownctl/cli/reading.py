@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired, Live, Policy
+    from ownctl.account.live import Account, Live
+    from ownctl.account.resources import Desired, Policy
     from ownctl.providers.pagerduty import Client
     from ownctl.reconcile.changes import Change
     from ownctl.reconcile.plan import Plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from ownctl.account.live import Marker
 from ownctl.account.markers import parse, text_above
 from ownctl.account.resources import (
     Desired,
@@ -12,7 +13,6 @@ from ownctl.account.resources import (
     Integration,
     Kind,
     Level,
-    Marker,
     PersonTarget,
     Policy,
     Ref,
@@ -36,7 +36,7 @@ from ownctl.reconcile.steps import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from ownctl.account.resources import Live
+    from ownctl.account.live import Live
     from ownctl.reconcile.matching import Pair
 
 COMPARED: dict[Kind, tuple[str, ...]] = {

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import LiveSchedule, Policy, Schedule, Service
+    from ownctl.account.live import LiveSchedule
+    from ownctl.account.resources import Policy, Schedule, Service
     from ownctl.reconcile.matching import Matches
     from ownctl.reconcile.schedules import ScheduleChange
 

@@ -14,7 +14,8 @@ from ownctl.reconcile.rotations import name_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from ownctl.account.resources import Live, LiveSchedule, PersonRef, Policy
+    from ownctl.account.live import Live, LiveSchedule
+    from ownctl.account.resources import PersonRef, Policy
     from ownctl.reconcile.schedules import ScheduleChange
 
 WEEKS = timedelta(weeks=4)

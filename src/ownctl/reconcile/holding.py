@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired, Live, LiveEvent, LiveSchedule, PersonRef, Policy, Schedule
+    from ownctl.account.live import Account, Live, LiveEvent, LiveSchedule
+    from ownctl.account.resources import Desired, PersonRef, Policy, Schedule
     from ownctl.reconcile.changes import Change
     from ownctl.reconcile.matching import Matches
     from ownctl.reconcile.schedules import ScheduleChange

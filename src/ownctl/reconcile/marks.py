@@ -9,7 +9,8 @@ from ownctl.account.markers import fingerprint, parse, text_above
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ownctl.account.resources import Live, LiveSchedule, Schedule
+    from ownctl.account.live import Live, LiveSchedule
+    from ownctl.account.resources import Schedule
     from ownctl.config.limits import Limits
     from ownctl.reconcile.overrides import OverrideChange
 

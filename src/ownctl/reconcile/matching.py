@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-from ownctl.account.resources import Kind, Live, Ref
+from ownctl.account.resources import Kind, Ref
 from ownctl.reconcile.changes import Obstacle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from ownctl.account.live import Live
 
 
 class Named(Protocol):

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired, Membership, PersonRef, Team
+    from ownctl.account.live import Account
+    from ownctl.account.resources import Desired, Membership, PersonRef, Team
     from ownctl.reconcile.holding import Holding
     from ownctl.reconcile.matching import Pair
     from ownctl.reconcile.schedules import ScheduleChange

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from ownctl.account.resources import Live, LiveSchedule
+    from ownctl.account.live import Live, LiveSchedule
     from ownctl.reconcile.changes import Change
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.rotations import Matched

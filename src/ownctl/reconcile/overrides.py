@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ownctl.account.live import LiveOverride
 from ownctl.account.markers import fingerprint
-from ownctl.account.resources import LiveOverride, Override
+from ownctl.account.resources import Override
 from ownctl.reconcile import futures
 from ownctl.reconcile.futures import Stretch, future
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired, LiveSchedule, Policy, Schedule, Service, Team
+    from ownctl.account.live import Account, LiveSchedule
+    from ownctl.account.resources import Desired, Policy, Schedule, Service, Team
     from ownctl.config import Protection
     from ownctl.config.limits import Limits
     from ownctl.reconcile.effects import Effect, Outlook

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from ownctl.account.resources import (
-    Account,
-    Kind,
-    Live,
-    LiveEvent,
-    LiveOverride,
-    LiveRotation,
-    LiveSchedule,
-    Marker,
-    Override,
-    Ref,
-    Shift,
-    User,
-)
+from ownctl.account.live import Account, Live, LiveEvent, LiveOverride, LiveRotation, LiveSchedule, Marker, Shift, User
+from ownctl.account.resources import Kind, Override, Ref
 from ownctl.reconcile import schedules
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from ownctl.reconcile.changes import Action, Obstacle
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ownctl.account.resources import Account, Desired
+    from ownctl.account.live import Account
+    from ownctl.account.resources import Desired
     from ownctl.config import Protection
     from ownctl.reconcile.changes import Change
 

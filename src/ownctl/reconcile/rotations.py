@@ -15,7 +15,8 @@ from ownctl.reconcile.steps import DeleteEvent, DeleteRotation, EndEvent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ownctl.account.resources import LiveRotation, Ref, Slot
+    from ownctl.account.live import LiveRotation
+    from ownctl.account.resources import Ref, Slot
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.steps import Step
 

@@ -22,16 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from ownctl.account.resources import (
-        Event,
-        Live,
-        LiveOverride,
-        LiveRotation,
-        LiveSchedule,
-        Override,
-        Ref,
-        Schedule,
-    )
+    from ownctl.account.live import Live, LiveOverride, LiveRotation, LiveSchedule
+    from ownctl.account.resources import Event, Override, Ref, Schedule
     from ownctl.config.limits import Limits
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.overrides import OverrideChange

@@ -13,7 +13,8 @@ from ownctl.reconcile.steps import AddEvent, AddRotation, DeleteEvent, DeleteRot
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from ownctl.account.resources import Event, LiveEvent, LiveRotation, Ref, Slot
+    from ownctl.account.live import LiveEvent, LiveRotation
+    from ownctl.account.resources import Event, Ref, Slot
     from ownctl.config.limits import Limits
     from ownctl.reconcile.steps import Step
 

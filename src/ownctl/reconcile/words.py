@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import Account, Desired, Live, LiveSchedule, Override, PersonRef, Schedule, Service
+    from ownctl.account.live import Account, Live, LiveSchedule
+    from ownctl.account.resources import Desired, Override, PersonRef, Schedule, Service
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.matching import Pair
     from ownctl.reconcile.schedules import ScheduleChange

@@ -13,7 +13,8 @@ from ownctl.reconcile.steps import Unreachable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ownctl.account.resources import Live, Team, User
+    from ownctl.account.live import Live, User
+    from ownctl.account.resources import Team
     from ownctl.providers.pagerduty.policies import PolicyShape
     from ownctl.providers.pagerduty.schedules import ScheduleShape
     from ownctl.providers.pagerduty.services import ServiceShape

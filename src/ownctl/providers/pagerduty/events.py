@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field
 
-from ownctl.account.resources import Event, LiveEvent
+from ownctl.account.live import LiveEvent
+from ownctl.account.resources import Event
 from ownctl.providers.pagerduty.members import MemberShape, member_body, person_of
 from ownctl.providers.pagerduty.wire import Moment, Shape, Text, listed, utc
 

@@ -11,7 +11,8 @@ from ownctl.account.resources import Foreign, Kind, Ref
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ownctl.account.resources import Marker, PersonRef
+    from ownctl.account.live import Marker
+    from ownctl.account.resources import PersonRef
     from ownctl.reconcile.steps import Ids
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ownctl.account.resources import LiveOverride, Override
+from ownctl.account.live import LiveOverride
+from ownctl.account.resources import Override
 from ownctl.providers.pagerduty.members import MemberShape, member_body, person_of
 from ownctl.providers.pagerduty.names import rotation_id
 from ownctl.providers.pagerduty.wire import Moment, Shape, Text, typed, utc

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator
 
-from ownctl.account.resources import Kind, Level, Live, PersonTarget, Policy, ScheduleTarget, Target
+from ownctl.account.live import Live
+from ownctl.account.resources import Kind, Level, PersonTarget, Policy, ScheduleTarget, Target
 from ownctl.providers.pagerduty.names import object_id, own, person_id
 from ownctl.providers.pagerduty.paging import Listing
 from ownctl.providers.pagerduty.wire import References, Shape, Text, listed, typed

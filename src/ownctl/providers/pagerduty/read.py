@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ownctl.account.resources import Account, Kind, Live
+from ownctl.account.live import Account, Live
+from ownctl.account.resources import Kind
 from ownctl.providers.pagerduty import policies, services, teams, users
 from ownctl.providers.pagerduty.completeness import check
 from ownctl.providers.pagerduty.names import Names, own
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from ownctl.account.resources import Ref, Team, User
+    from ownctl.account.live import User
+    from ownctl.account.resources import Ref, Team
     from ownctl.account.wanted import Wanted
     from ownctl.providers.pagerduty.client import Client
     from ownctl.providers.pagerduty.policies import PolicyShape

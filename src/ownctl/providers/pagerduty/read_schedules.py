@@ -7,7 +7,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ownctl.account.resources import Kind, Live
+from ownctl.account.live import Live
+from ownctl.account.resources import Kind
 from ownctl.providers.pagerduty import overrides, schedules
 from ownctl.providers.pagerduty.names import own
 from ownctl.providers.pagerduty.paging import Listing, everything, of_teams
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from ownctl.account.resources import LiveSchedule, Marker, Ref
+    from ownctl.account.live import LiveSchedule, Marker
+    from ownctl.account.resources import Ref
     from ownctl.account.wanted import Wanted
     from ownctl.providers.pagerduty.client import Client
     from ownctl.providers.pagerduty.names import Names

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator
 
-from ownctl.account.resources import LiveRotation, LiveSchedule, Shift
+from ownctl.account.live import LiveRotation, LiveSchedule, Shift
 from ownctl.providers.pagerduty.events import EventShape, read_event
 from ownctl.providers.pagerduty.members import MemberShape
 from ownctl.providers.pagerduty.names import object_id
@@ -16,7 +16,7 @@ from ownctl.providers.pagerduty.wire import Moment, References, Shape, Text, lis
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ownctl.account.resources import LiveOverride
+    from ownctl.account.live import LiveOverride
     from ownctl.providers.pagerduty.names import Names
     from ownctl.reconcile.steps import CreateSchedule, Ids, UpdateSchedule
 

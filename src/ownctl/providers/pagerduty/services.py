@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator
 
-from ownctl.account.resources import Kind, Live, Service
+from ownctl.account.live import Live
+from ownctl.account.resources import Kind, Service
 from ownctl.providers.pagerduty.names import object_id, own
 from ownctl.providers.pagerduty.paging import Listing
 from ownctl.providers.pagerduty.wire import Reference, Shape, Text, listed, typed

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ownctl.account.resources import Kind, Live, Team
+from ownctl.account.live import Live
+from ownctl.account.resources import Kind, Team
 from ownctl.providers.pagerduty.names import own
 from ownctl.providers.pagerduty.paging import Listing
 from ownctl.providers.pagerduty.wire import Shape, Text, typed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ownctl.account.resources import User
+from ownctl.account.live import User
 from ownctl.providers.pagerduty.paging import Listing
 from ownctl.providers.pagerduty.wire import References, Shape, Text, typed
 
