@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.config.findings import Severity
 
@@ -17,8 +16,7 @@ SLIPS = (
 ORG, PEOPLE, TEAM = "ownership/org.yaml", "ownership/people.yaml", "ownership/teams/payments.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """One kind of mistake that keeps a file, or a part of it, from being understood. It can't be waived."""
 
     name: str

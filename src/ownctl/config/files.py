@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.config.disk import NoFile
 from ownctl.config.findings import Finding, Severity
@@ -27,8 +27,7 @@ class Kind(StrEnum):
     SERVICE = "service"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A file that declares something."""
 
     kind: Kind

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ownctl.config.spots import Spot
@@ -19,8 +18,7 @@ class Severity(StrEnum):
     IGNORE = "ignore"
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A stretch of a file, and what is to stand there instead.
 
     Positions are those in the text, without a byte order mark; nothing in place of nothing at the very beginning means
@@ -33,8 +31,7 @@ class Edit:
     """Empty where the stretch is to go."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """The one safe way out of a finding."""
 
     title: str
@@ -45,8 +42,7 @@ class Fix:
     """What it looked at. After another fix in there, it may no longer be the right one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One broken rule at one spot."""
 
     rule: str

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ownctl.config.own_schemas import validator_of
 
@@ -19,8 +17,7 @@ if TYPE_CHECKING:
     from ownctl.config.words_of_metadata import Said
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """Metadata of a service that its schema refuses."""
 
     team: str
@@ -49,7 +46,7 @@ def mistakes(org: Org) -> Iterator[Mistake]:
         if service.is_broken("metadata"):
             continue
         data = as_json(service.metadata)
-        text = json.dumps(data, sort_keys=True)  # many services say the same
+        text = repr(data)  # many services say the same
         if text not in known:
             known[text] = tuple(_said(validator, data, schema))
         for path, at_key, message, help_, correction in known[text]:

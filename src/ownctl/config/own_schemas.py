@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic_core import from_json
 
 from ownctl.config.checked import inside
 from ownctl.config.disk import Look
@@ -52,8 +52,7 @@ def read_schemas(
     return schemas, findings
 
 
-@dataclass(frozen=True)
-class _Schema:
+class _Schema(NamedTuple):
     """What a file says, or why it is no schema."""
 
     schema: Any = None
@@ -64,7 +63,7 @@ def _schema(data: bytes, _file: str, _where: str) -> _Schema:
     if len(data) > LARGEST:
         return _Schema(reason="it is larger than 5 MB")
     try:
-        schema = json.loads(data.decode())
+        schema = from_json(data)
         _check_schema(schema)
     except (ValueError, RecursionError) as error:
         return _Schema(reason=_reason(error))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from ownctl.config.findings import Finding, Severity
 from ownctl.config.parse import parse
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 S = TypeVar("S")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece(Generic[S]):
+class Piece(NamedTuple, Generic[S]):
     """A file that could be read."""
 
     source: Source | None
@@ -35,16 +33,14 @@ class Piece(Generic[S]):
     """None if it can't be parsed."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrgSaid:
+class OrgSaid(NamedTuple):
     """org.yaml."""
 
     settings: OrgFile | None
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleSaid:
+class PeopleSaid(NamedTuple):
     """people.yaml, or one of people/*.yaml."""
 
     people: dict[str, Person]
@@ -55,8 +51,7 @@ class PeopleSaid:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TeamSaid:
+class TeamSaid(NamedTuple):
     """A team's own file."""
 
     key: str | None
@@ -73,15 +68,14 @@ class TeamSaid:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceSaid:
+class ServiceSaid(NamedTuple):
     """The file of one service, beside its team's."""
 
     key: str | None
     at: Spot
     """Where the key stands."""
     service: Service | None = None
-    team_node: Mapping | None = field(default=None, repr=False)
+    team_node: Mapping | None = None
     """The team's file as it would be if it declared this service and nothing else."""
     findings: tuple[Finding, ...] = ()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ class Shift:
     def finding(self, finding: Finding) -> Finding | None:
         """The finding where it is now, without a fix that would touch edited lines."""
         spot = self.spot(finding.spot)
-        return None if spot is None else replace(finding, spot=spot, fix=finding.fix and self._fix(finding.fix))
+        return None if spot is None else finding._replace(spot=spot, fix=finding.fix and self._fix(finding.fix))
 
     def _fix(self, fix: Fix) -> Fix | None:
         edits = [Edit(spot, edit.text) for edit in fix.edits if (spot := self.spot(edit.spot)) is not None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ownctl.oncall.availability import newcomer
@@ -19,13 +18,13 @@ if TYPE_CHECKING:
     from ownctl.oncall.values import Turn
 
 
-@dataclass(slots=True)
 class _Known:
     """What has been found of one newcomer's first turns so far."""
 
-    turns: list[Turn] = field(default_factory=list)
-    searched: int = 0
-    """The number of the first turn that has not been looked at."""
+    def __init__(self) -> None:
+        self.turns: list[Turn] = []
+        self.searched = 0
+        """The number of the first turn that has not been looked at."""
 
 
 class Newcomers:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.oncall.clock import instant
 from ownctl.oncall.values import Lane, Replacement, Shift
@@ -17,11 +16,11 @@ if TYPE_CHECKING:
     from ownctl.oncall.values import Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class OverrideSpan:
+class OverrideSpan(NamedTuple):
     """An override with its span as instants, without what an earlier one in the file has of it."""
 
-    index: int
+    position: int
+    """The index in the rotation's `overrides`."""
     start: datetime
     end: datetime
     person: str
@@ -36,7 +35,7 @@ def override_spans(rotation: Rotation, zone: ZoneInfo) -> tuple[OverrideSpan, ..
         taken = [(earlier.start, earlier.end) for earlier in found if earlier.instead_of == override.instead_of]
         for begin, finish in without((start, end), taken):
             found.append(OverrideSpan(index, begin, finish, override.person, override.instead_of))
-    return tuple(sorted(found, key=lambda span: (span.start, span.index)))
+    return tuple(sorted(found, key=lambda span: (span.start, span.position)))
 
 
 def without(stretch: Stretch, taken: Iterable[Stretch]) -> Iterator[Stretch]:
@@ -61,7 +60,7 @@ def replacements(shifts: Iterable[Shift], lane: Lane, overrides: Sequence[Overri
         for override in by_person.get(shift.person, ()):
             start, end = max(shift.start, override.start), min(shift.end, override.end)
             if start < end:
-                yield Replacement(start, end, override.person, override.instead_of, lane, override.index)
+                yield Replacement(start, end, override.person, override.instead_of, lane, override.position)
 
 
 def kept(shift: Shift, overrides: Sequence[OverrideSpan]) -> Iterator[Shift]:

@@ -7,8 +7,7 @@ a turn are one `Run`, whose turns are arithmetic, so that years of history cost 
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.oncall.availability import available, changes
 from ownctl.oncall.cadence import EVERY, Cadence, cadence, regular
@@ -26,13 +25,13 @@ if TYPE_CHECKING:
     from ownctl.oncall.values import Stretch
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Turns in a row that go round the same places of the list."""
 
-    index: int
-    """Of the handoff from which its cadence counts."""
-    count: int
+    first: int
+    """The index of the handoff from which its cadence counts."""
+    length: int
+    """How many turns."""
     number: int
     """Of its first turn."""
     places: tuple[int, ...]
@@ -71,9 +70,9 @@ class Queue:
         """The turns that end after `since` and begin before `until`, in order, without pairings."""
         self._walk(until)
         index = max(self.handoffs.last_until(since), 0)
-        position = max(bisect_right(self._runs, index, key=lambda run: run.index) - 1, 0)
+        position = max(bisect_right(self._runs, index, key=lambda run: run.first) - 1, 0)
         for run in self._runs[position:]:
-            for step in range(run.cadence.turns_before(max(index - run.index, 0)), run.count):
+            for step in range(run.cadence.turns_before(max(index - run.first, 0)), run.length):
                 turn = self._turn(run, step)
                 if turn.start >= until:
                     return
@@ -100,7 +99,7 @@ class Queue:
             size = len(run.places)
             first = (run.places.index(place) - run.offset) % size
             skipped = max(-((first + run.number - number) // size), 0) * size
-            for step in range(first + skipped, run.count, size):
+            for step in range(first + skipped, run.length, size):
                 turn = self._turn(run, step)
                 if turn.start >= before:
                     return
@@ -131,7 +130,7 @@ class Queue:
         number = run.number + step
         turn = self._turns.get(number)
         if turn is None:
-            index = run.index + run.cadence.handoff(step)
+            index = run.first + run.cadence.handoff(step)
             handoff, following = self.handoffs.at(index), self.handoffs.at(index + 1)
             start, end = run.start or handoff, run.end or following
             cut = self.windows(start, end)

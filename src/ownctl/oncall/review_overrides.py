@@ -55,9 +55,9 @@ class _Review:
         """An override earlier in the file that has the same person's place at the same time."""
         start, end = self._span
         for override in self._roster.overrides:
-            same = override.instead_of == self._override.instead_of and override.index < self._index
+            same = override.instead_of == self._override.instead_of and override.position < self._index
             if same and override.start < end and start < override.end:
-                return override.index
+                return override.position
         return None
 
     def _by_on_call(self, parts: list[Replacement]) -> Problem | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,6 @@ def _moved(finding: Finding, root: Path) -> Finding:
         return spot._replace(file=_from(root, spot.file))
 
     fix = finding.fix and Fix(
-        finding.fix.title, tuple(replace(edit, spot=there(edit.spot)) for edit in finding.fix.edits)
+        finding.fix.title, tuple(edit._replace(spot=there(edit.spot)) for edit in finding.fix.edits)
     )
-    return replace(finding, spot=there(finding.spot), fix=fix)
+    return finding._replace(spot=there(finding.spot), fix=fix)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -142,8 +142,7 @@ def shown(entry: Entry) -> tuple[tuple[Finding, ...], dict[str, Source]]:
     rules = check(loaded.org, NOW) if loaded.org is not None and entry.over_healthy else ()
     root = f"{repository}/"
     findings = tuple(
-        replace(
-            finding,
+        finding._replace(
             message=finding.message.replace(root, ""),
             spot=finding.spot._replace(file=finding.spot.file.replace(root, "")),
         )
