@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
+from ownctl.cli.printing import folded
 from ownctl.render.snippet import harmless
 from ownctl.sandbox import Running
 
@@ -46,6 +47,26 @@ def test_nothing_steers_a_terminal_but_our_own_colours(steers: str) -> None:
 
     assert set(click.unstyle(printed)) <= set("ab<U+0123456789ABCDEF>[2J]titlem;3")
     assert printed.startswith("\x1b[31m")
+
+
+LINE = " next: nothing listens at \x1b[1m127.0.0.1:8350\x1b[0m: start `ownctl sandbox` there"
+
+
+@pytest.mark.parametrize("columns", [24, 40, 60])
+def test_a_line_too_long_for_a_terminal_breaks_between_words(columns: int) -> None:
+    lines = folded(LINE, columns)
+
+    assert " ".join(line.strip() for line in lines) == LINE.strip()
+    assert all(len(click.unstyle(line)) <= columns for line in lines)
+    assert all(line.startswith("   ") for line in lines[1:])
+
+
+def test_a_word_that_is_longer_than_a_terminal_stays_whole() -> None:
+    assert folded("see https://wiki.acme.example/incidents/211 there", 20) == [
+        "see",
+        "  https://wiki.acme.example/incidents/211",
+        "  there",
+    ]
 
 
 def test_all_else_stays_as_it_is() -> None:

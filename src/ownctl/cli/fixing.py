@@ -153,7 +153,7 @@ def show_diff(look: Look) -> int:
     mended = mend(look)
     text = diff(mended.files)
     if text and sys.stdout.isatty():
-        show(diff_text(text.removesuffix("\n")))
+        show(diff_text(text.removesuffix("\n")), fold=False)
     elif text:
         click.echo(text.encode(), nl=False)  # for `git apply`: bytes as they are
     would = f"`--fix` would mend {counted(mended.fixed)}" if mended.fixed else "`--fix` would mend nothing"

@@ -77,7 +77,7 @@ def plan(
     elif form == "markdown":
         from ownctl.render import plan_markdown
 
-        show(plan_markdown.markdown(shown, org, requests, str(root), hidden).removesuffix("\n"))
+        show(plan_markdown.markdown(shown, org, requests, str(root), hidden).removesuffix("\n"), fold=False)
     elif quiet:
         show(plans.summary(shown))
     else:
@@ -103,7 +103,7 @@ def _comment_on_errors(root: Path) -> Iterator[None]:
         yield
     except Broken as broken:
         if broken.org is not None:
-            show(findings_markdown.comment(broken.errors, broken.org.settings.org, str(root)))
+            show(findings_markdown.comment(broken.errors, broken.org.settings.org, str(root)), fold=False)
         raise
 
 
