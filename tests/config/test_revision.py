@@ -195,6 +195,16 @@ def test_an_unknown_revision_says_how_to_get_one(rev: str, tmp_path: Path) -> No
     assert "git fetch" in raised.value.help
 
 
+def test_a_repository_without_a_commit_is_told_to_commit(tmp_path: Path) -> None:
+    root = lay(tmp_path, TREE)
+    git(tmp_path, "init", "--quiet")
+
+    with pytest.raises(NoRevision) as raised:
+        Revision(root, "HEAD")
+
+    assert raised.value.help == "nothing is committed here yet: commit first"
+
+
 def test_a_branch_of_origin_is_probably_meant(tmp_path: Path) -> None:
     repository(tmp_path / "origin", TREE)
     git(tmp_path / "origin", "branch", "release")

@@ -55,7 +55,7 @@ def _run(folder: Path, words: tuple[str, ...], given: bytes | None) -> subproces
     except OSError as error:
         raise NoRevision(
             "git is not installed, and a revision can't be looked at without it",
-            "install it; or compare with what `ownctl validate --write-baseline FILE` has kept",
+            "install it; `ownctl validate --baseline FILE --write-baseline` does without git",
         ) from error
 
 
@@ -67,7 +67,7 @@ def prefix(folder: Path) -> str:
         if "not a git repository" in said:
             raise NoRevision(
                 f"{folder} is in no git repository",
-                "run it in a clone; or compare with what `ownctl validate --write-baseline FILE` has kept",
+                "run it in a clone; `ownctl validate --baseline FILE --write-baseline` does without git",
             )
         raise NoRevision(f"git can't be asked: {said.splitlines()[0] if said else done.returncode}", "see `git status`")
     return os.fsdecode(done.stdout).removesuffix("\n")
@@ -103,6 +103,8 @@ def _unknown(folder: Path, rev: str) -> NoRevision:
     message = f"there is no revision `{rev}` here"
     if _commit(folder, f"origin/{rev}"):
         return NoRevision(message, f"did you mean `origin/{rev}`?")
+    if _commit(folder, "HEAD") is None:
+        return NoRevision(message, "nothing is committed here yet: commit first")
     if _is_shallow(folder):
         return NoRevision(message, "this clone is shallow: `git fetch --unshallow`, or `fetch-depth: 0` in CI")
     return NoRevision(message, "`git fetch` brings what others have; `git branch --all` lists the branches")
