@@ -55,7 +55,7 @@ def refuse_to_overwrite(pipeline: dict[Path, str]) -> None:
         names = ", ".join(path.as_posix() for path in others)
         raise Refused(
             f"{names} {'exist' if len(others) > 1 else 'exists'} already, and init overwrites nothing",
-            "keep them, or see with git what changes: ownctl init --ci … --force",
+            "keep them, or see with git what changes: the same command with --force",
         )
 
 
@@ -67,7 +67,8 @@ def say_what_next(forge: str, pipeline: dict[Path, str]) -> None:
     click.echo("\nOnce, in the repository's settings:\n", err=True)
     for number, step in enumerate(steps, 1):
         click.echo(f"  {number}. {step}", err=True)
-    click.echo("\nThen commit, and open a pull request that changes a line.", err=True)
+    request = "merge" if forge == "gitlab" else "pull"
+    click.echo(f"\nThen commit, and open a {request} request that changes a line.", err=True)
 
 
 def _read(path: Path) -> str | None:
