@@ -53,6 +53,7 @@ WORDS: tuple[tuple[str, str, str], ...] = (
         "* and & name things in YAML, and no name follows",
         'put quotes around a text that begins with * or &, as in "*"',
     ),
+    ("exceeded maximum nesting", "this is nested deeper than anything declared here", "declare it flatter"),
     ("found undefined tag handle", "a tag that nothing defines", "delete the tag, or put quotes around the text"),
 )
 CANT_BEGIN = "found character that cannot start any token"
@@ -63,6 +64,8 @@ def in_words(error: MarkedYAMLError, source: Source, quoted: Span | None) -> Fin
 
     `quoted` is the last quoted text of several lines that came before.
     """
+    if (conflict := _conflict(source)) is not None:
+        return conflict
     problem = str(error.problem or "")
     spot = _spot(error, source)
     line = source.lines[spot.line - 1]
@@ -93,6 +96,20 @@ def _spot(error: MarkedYAMLError, source: Source) -> Spot:
     column = min(mark.column, len(source.lines[line])) if mark else 0
     end = min(column + 1, len(source.lines[line]))
     return Spot(source.file, line + 1, column + 1, line + 1, end + 1)
+
+
+def _conflict(source: Source) -> Finding | None:
+    """What git leaves where it can't merge; libyaml stumbles only lines below."""
+    for number, line in enumerate(source.lines, 1):
+        if line.startswith("<<<<<<< "):
+            return Finding(
+                "yaml-syntax",
+                Severity.ERROR,
+                "git could not merge what stands from here on",
+                "keep the lines that hold, and delete those that begin with <<<<<<<, ======= and >>>>>>>",
+                Spot(source.file, number, 1, number, 8),
+            )
+    return None
 
 
 def _indented_by_tab(source: Source, line: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ownctl.config.fixes import instead_of, spelt, unquoted
@@ -70,9 +71,21 @@ def invalid_shift(_: Place, error: Any, __: Any) -> Said:
 def invalid_date(place: Place, error: Any, _: Any) -> Said:
     """A date that the calendar doesn't have, or that isn't written as one."""
     text = shown(error["input"])
-    looks_right = re.fullmatch(r"\d{4}-\d\d-\d\d", text)
-    message = f"{text} is a day that no calendar of ours has" if looks_right else f"{place.label} is no date: {text}"
+    if not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        message = f"{place.label} is no date: {text}"
+    elif _is_a_day(text):
+        message = f"{text} is too far away for anything declared here"
+    else:
+        message = f"{text} is a day that no calendar has"
     return Said("invalid-date", message, "write it as 2026-11-02, from 1970 to 2199")
+
+
+def _is_a_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def invalid_local_datetime(place: Place, error: Any, _: Any) -> Said:
