@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,8 @@ def write_baseline(path: Path, findings: Sequence[Finding], loaded: Loaded) -> s
         draft.write_text(as_baseline(identities(findings, loaded)), encoding="utf-8")
         draft.replace(path)
     except OSError as error:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise CannotRun(f"{path} can't be written: {error.strerror}", "name another file with --baseline") from error
     finding = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
     return f"{path} keeps {finding}; whatever comes on top is new. Commit it, and let it shrink."
