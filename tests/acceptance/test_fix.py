@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from tests.config.trees import lay
 
 from ownctl.cli.fixing import Mended, mend, written
-from ownctl.cli.validate import findings_of
 from ownctl.config import Files, Finding, Fix, Loaded, load
 from ownctl.config.edits import with_fixes
 from ownctl.config.schemas import schema_files
+from ownctl.rules import examine
 from ownctl.rules.guide import Entry, entries
 from ownctl.rules.healthy import TREE, laid_over
 
@@ -112,7 +112,7 @@ def test_a_mistake_is_mended_or_left_alone(mistake: Path, tmp_path: Path) -> Non
     root = lay(tmp_path, TREE)
     shutil.copytree(mistake / "ownership", root, dirs_exist_ok=True)
 
-    gone = is_mended(partial(findings_of, root, NOW), root)
+    gone = is_mended(partial(examine, root, NOW), root)
 
     assert bool(gone) == (mistake.name in FIXABLE_MISTAKES)
 
@@ -122,7 +122,7 @@ def test_an_example_is_mended_where_its_page_says_so(entry: Entry, tmp_path: Pat
     around = {} if entry.name == "no-org-file" else {"ownership/org.yaml": "org: acme\n"}
     root = lay(tmp_path, laid_over(entry.bad) if entry.over_healthy else {**around, **entry.bad})
 
-    gone = is_mended(partial(findings_of, root, NOW) if entry.over_healthy else partial(form_of, root), root)
+    gone = is_mended(partial(examine, root, NOW) if entry.over_healthy else partial(form_of, root), root)
 
     assert gone <= {entry.name}
     assert (entry.name in gone) == bool(entry.fix) or entry.name in EXAMPLE_SHOWS_ANOTHER
@@ -190,7 +190,7 @@ def test_whatever_slips_come_together_the_files_are_as_they_were_meant(
         typed[name] = line_end.join([head, *waiver.split("\n"), rest])
     root = lay(repository, typed)
 
-    mended = fixed(partial(findings_of, root, NOW))
+    mended = fixed(partial(examine, root, NOW))
 
     assert [what(finding) for finding in mended.left] == []
     assert {name: (repository / name).read_bytes().decode() for name in meant} == meant
@@ -200,10 +200,10 @@ def test_whatever_slips_come_together_the_files_are_as_they_were_meant(
 def test_a_file_that_names_no_schema_gets_one_where_there_are_any(tmp_path: Path) -> None:
     root = lay(tmp_path, {**TREE, "ownership/teams/search/services/index.yaml": "service: index\nname: Index\n"})
     lay(tmp_path, {"ownership/teams/search/team.yaml": "# $schema: mine.json\nteam: search\nname: Search\n"})
-    assert not [each for each in fixed(partial(findings_of, root, NOW)).fixed if each.rule == "no-schema-comment"]
+    assert not [each for each in fixed(partial(examine, root, NOW)).fixed if each.rule == "no-schema-comment"]
     lay(tmp_path, {f"schemas/{name}": text for name, text in schema_files().items()})
 
-    mended = fixed(partial(findings_of, root, NOW))
+    mended = fixed(partial(examine, root, NOW))
 
     first = {path.relative_to(root).as_posix(): path.read_text().split("\n")[0] for path in root.rglob("*.yaml")}
     assert first == {
@@ -225,7 +225,7 @@ def test_of_two_waivers_that_are_to_go_the_last_one_takes_the_key_along(tmp_path
     files["ownership/teams/payments.yaml"] += waivers
     root = lay(tmp_path, files)
 
-    mended = fixed(partial(findings_of, root, NOW))
+    mended = fixed(partial(examine, root, NOW))
 
     assert [finding.rule for finding in mended.fixed] == ["waiver-expired", "waiver-unused"]
     assert mended.left == ()
@@ -251,7 +251,7 @@ def test_what_is_ambiguous_is_left_to_a_person(file: str, right: str, wrong: str
     root = lay(tmp_path, files)
     before = bytes_of(root)
 
-    mended = fixed(partial(findings_of, root, NOW))
+    mended = fixed(partial(examine, root, NOW))
 
     assert mended.fixed == ()
     assert mended.left
@@ -266,7 +266,7 @@ def test_whatever_is_typed_nothing_gets_worse_and_nothing_is_left_to_mend(
     chance = random.Random(seed)
     for _ in range(50):
         typed = {name: mistyped(chance, text) if name.endswith(".yaml") else text for name, text in TREE.items()}
-        look = partial(findings_of, lay(tmp_path_factory.mktemp("repository"), typed), NOW)
+        look = partial(examine, lay(tmp_path_factory.mktemp("repository"), typed), NOW)
         before = {finding.rule for finding in look()[1]}
 
         mended = fixed(look)

@@ -13,11 +13,12 @@ from click.testing import CliRunner, Result
 from tests.config.trees import lay
 
 from ownctl.cli.fixing import mend, written
-from ownctl.cli.validate import findings_of, validate
+from ownctl.cli.validate import validate
 from ownctl.config.edits import with_fixes
 from ownctl.config.findings import Edit, Fix
 from ownctl.config.spots import Spot
 from ownctl.config.write import NotWritten, write_anew
+from ownctl.rules import examine
 from ownctl.rules.healthy import NOW, TREE
 
 PAYMENTS = "ownership/teams/payments.yaml"
@@ -129,7 +130,7 @@ def test_mode_and_links_are_kept(there: Path) -> None:
 
 
 def test_a_file_that_was_changed_meanwhile_is_left_alone(there: Path) -> None:
-    look = partial(findings_of, there / "ownership", NOW)
+    look = partial(examine, there / "ownership", NOW)
     mended = mend(look)
     lay(there, ALSO_FOR_A_PERSON)
 

@@ -30,23 +30,14 @@ REPORTS = ("github", "gitlab", "junit", "sarif")
 def findings_of(
     root: Path, moment: datetime, files: Files | None = None, memory: Memory | None = None
 ) -> tuple[Loaded, tuple[Finding, ...]]:
-    """What the files say, and all that is wrong with them, in the order of files and lines.
+    """As `rules.examine`. Raises CannotRun if there is no ownership tree at `root`."""
+    from ownctl.config import NoTree
+    from ownctl.rules import examine
 
-    `files` and `memory` are those of `load`. Raises CannotRun if there is no ownership tree at `root`.
-    """
-    from ownctl.config import NoTree, load, without_garbage_collection
-
-    with without_garbage_collection():
-        try:
-            loaded = load(root, files, memory)
-        except NoTree as error:
-            raise CannotRun(error.message, error.help) from error
-        if loaded.org is None:
-            return loaded, loaded.findings
-        from ownctl.rules import check
-
-        findings = {*loaded.findings, *check(loaded.org, moment, sources=loaded.sources)}
-    return loaded, tuple(sorted(findings, key=lambda finding: (finding.spot, finding.rule, finding.message)))
+    try:
+        return examine(root, moment, files, memory)
+    except NoTree as error:
+        raise CannotRun(error.message, error.help) from error
 
 
 @click.command()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING
 
-from ownctl.config import Buffers, Finding, Memory, NoTree, load, without_garbage_collection
+from ownctl.config import Buffers, Finding, Memory, NoTree, without_garbage_collection
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -101,18 +101,15 @@ class Seen:
 
 def look(ask: Ask, memory: Memory) -> Seen:
     """Look at a tree as `ownctl validate` does."""
+    from ownctl.rules import examine
+
     try:
-        loaded = load(ask.root, files=Buffers(ask.texts), memory=memory)
+        loaded, findings = examine(ask.root, ask.now, Buffers(ask.texts), memory)
     except NoTree:
         return Seen()
-    if loaded.org is None:
-        return Seen(loaded.findings)
-    from ownctl.rules import check
-
-    org = loaded.org
-    findings = {*loaded.findings, *check(org, ask.now, sources=loaded.sources)}
-    ordered = sorted(findings, key=lambda finding: (finding.spot, finding.rule, finding.message))
-    return Seen(tuple(ordered), tuple(_shifts(org, ask.now)), _people(org), _teams(org, ask.now), _services(org))
+    if (org := loaded.org) is None:
+        return Seen(findings)
+    return Seen(findings, tuple(_shifts(org, ask.now)), _people(org), _teams(org, ask.now), _services(org))
 
 
 def _shifts(org: Org, now: datetime) -> Iterator[Shift]:

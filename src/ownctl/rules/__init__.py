@@ -14,6 +14,7 @@ from ownctl.rules import (  # noqa: F401  # each registers its rules
     support,
 )
 from ownctl.rules.check import check
+from ownctl.rules.examine import examine
 from ownctl.rules.registry import LATER, RULES, Rule, Theme
 
-__all__ = ["LATER", "RULES", "Rule", "Theme", "check"]
+__all__ = ["LATER", "RULES", "Rule", "Theme", "check", "examine"]
