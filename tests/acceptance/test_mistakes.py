@@ -6,6 +6,7 @@ meant, write them anew with `WRITE_GOLDEN=1 .venv/bin/pytest tests/acceptance/te
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -57,3 +58,14 @@ def test_a_mistake_is_told_as_expected(mistake: Path, healthy: Path) -> None:
     if os.environ.get("WRITE_GOLDEN"):
         expected.write_text(said, encoding="utf-8")
     assert said == expected.read_text(encoding="utf-8")
+
+
+def test_a_tree_without_people_is_one_finding_and_not_one_for_each_member(healthy: Path) -> None:
+    (healthy / "ownership" / "people.yaml").unlink()
+
+    code, output = _validated("--format", "json")
+    (finding,) = json.loads(output)["findings"]
+
+    assert code == 1
+    assert (finding["rule"], finding["file"]) == ("no-people-file", "ownership/people.yaml")
+    assert finding["help"].startswith("write it, with `people:` and below it `amara: {name: …, email: …}`")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.config.trees import MINIMAL, lay
+from tests.config.trees import MINIMAL, SOMEBODY, lay
 
 from ownctl.config import load
 from ownctl.config.identity import Identity, identities
@@ -19,7 +19,7 @@ FILE = "ownership/teams/t.yaml"
 
 
 def _found(repository: Path, **files: str) -> list[Identity]:
-    loaded = load(lay(repository, {**MINIMAL, **files}))
+    loaded = load(lay(repository, {**MINIMAL, **SOMEBODY, **files}))
     return identities(loaded.findings, loaded)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MINIMAL = {"ownership/org.yaml": "org: acme\n"}
+SOMEBODY = {"ownership/people.yaml": "people:\n  a: {name: A, email: a@acme.example}\n"}
 
 
 def lay(repository: Path, files: Mapping[str, str]) -> Path:
@@ -24,7 +25,7 @@ def lay(repository: Path, files: Mapping[str, str]) -> Path:
 
 def team(repository: Path, text: str, **files: str) -> Loaded:
     """Load a tree of an org.yaml and one team."""
-    return load(lay(repository, {**MINIMAL, "ownership/teams/t.yaml": text, **files}))
+    return load(lay(repository, {**MINIMAL, **SOMEBODY, "ownership/teams/t.yaml": text, **files}))
 
 
 def only(loaded: Loaded) -> Finding:

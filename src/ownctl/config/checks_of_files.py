@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ownctl.config.check import TEAM, Check, shown, told
+from ownctl.config.check import PEOPLE, TEAM, Check, shown, told
 from ownctl.config.findings import Severity
 
 SERVICE = "ownership/teams/search/services/index.yaml"
@@ -15,6 +15,15 @@ FILES = (
         "are its own.",
         {TEAM: "team: payments\nname: Payments\n"},
         {"ownership/org.yaml": "org: acme\n", TEAM: "team: payments\nname: Payments\n"},
+    ),
+    Check(
+        "no-people-file",
+        "people.yaml says how the members of teams are reached. Without it, all of them are names only.",
+        {TEAM: "team: payments\nname: Payments\nmembers:\n  - {person: amara, on_call_since: 2025-03-03}\n"},
+        {
+            PEOPLE: "people:\n  amara: {name: Amara Okafor, email: amara@acme.example}\n",
+            TEAM: "team: payments\nname: Payments\nmembers:\n  - {person: amara, on_call_since: 2025-03-03}\n",
+        },
     ),
     Check(
         "no-team-file",

@@ -31,8 +31,8 @@ VALUES = (
     shown(
         "invalid-date",
         "The calendar doesn't have this day, or it isn't written as 2026-11-02.",
-        TEAM + "members:\n  - {person: amara, on_call_since: 2026-02-30}\n",
-        TEAM + "members:\n  - {person: amara, on_call_since: 2026-02-28}\n",
+        TEAM + "stages: {shadow: 2026-02-30}\n",
+        TEAM + "stages: {shadow: 2026-02-28}\n",
     ),
     shown(
         "invalid-time",

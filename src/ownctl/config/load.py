@@ -21,16 +21,19 @@ from ownctl.config.pieces import org_piece, people_piece, service_piece, team_pi
 from ownctl.config.spots import Spot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from ownctl.config.disk import Files
     from ownctl.config.pieces import Piece, S
     from ownctl.config.settings import OrgFile
     from ownctl.config.source import Source
+    from ownctl.config.teams import Team
 
 HARMLESS = {"missing-file", "email-twice", "not-built", "schema-broken", "metadata-invalid"}
 """Errors that leave no doubt about who owns what and who is on call."""
+NAMED = 4
+"""How many people a finding names."""
 
 
 class NoTree(Exception):  # it reads as the sentence that it says
@@ -168,6 +171,21 @@ class _Load:
             self.broken.update(guessed_refs(entry, piece.source))
         return piece.said
 
+    def _no_people(self, teams: Mapping[str, Team]) -> Iterator[Finding]:
+        """One finding where nobody is declared and teams have members, instead of one for each of them."""
+        members = list(dict.fromkeys(member.person for team in teams.values() for member in team.members))
+        if not members or Kind.PEOPLE in {*self.tree.lost, *(entry.kind for entry in self.tree.entries)}:
+            return
+        self.broken.update(unseen_refs(Kind.PEOPLE))
+        yield Finding(
+            "no-people-file",
+            Severity.ERROR,
+            f"the tree has no people.yaml, so nobody can be reached: its teams name {', '.join(members[:NAMED])}"
+            f"{', …' if len(members) > NAMED else ''}",
+            f"write it, with `people:` and below it `{members[0]}: {{name: …, email: …}}` for each of them",
+            Spot(typed_path(self.tree.root / "people.yaml")),
+        )
+
     def _org(self) -> Org | None:
         if not self.org_seen:
             message = "the tree has no org.yaml, so nobody knows whose it is"
@@ -175,7 +193,7 @@ class _Load:
             spot = Spot(typed_path(path))
             self.findings.append(Finding("no-org-file", Severity.ERROR, message, "write it, with `org: KEY`", spot))
         people, teams = self.people.found, self.teams.settled()
-        self.findings += check_emails(people)
+        self.findings += [*check_emails(people), *self._no_people(teams)]
         if self.settings is None:
             return None
         repository, files = self.tree.root.absolute().parent, self.tree.files
