@@ -14,6 +14,7 @@ from ownctl.reconcile.words import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from ownctl.config import Org
@@ -28,7 +29,7 @@ def effect_lines(plan: Plan, org: Org, width: int) -> list[str]:
     """All effects under one heading; what goes on across times when nobody is on call anyway is one line."""
     if not plan.effects:
         return []
-    until = plan.now + WEEKS
+    until = horizon(plan, org)
     lines = [click.style(f"What it means for people, until {until.day} {until:%b}", bold=True)]
     for (team, rotation, service), group in groupby(plan.effects, key=_about):
         effects = list(_joined(group))
@@ -44,6 +45,11 @@ def effect_lines(plan: Plan, org: Org, width: int) -> list[str]:
         if len(effects) > MOST:
             lines.append(f"  {label} · and {len(effects) - MOST} more until then")
     return lines
+
+
+def horizon(plan: Plan, org: Org) -> datetime:
+    """Until when effects are told (exclusive), in the org's time zone: one day for all rotations."""
+    return plan.now.astimezone(org.settings.time_zone) + WEEKS
 
 
 def line(effect: Effect, zone: str) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.config.phrases import listed
-from ownctl.reconcile.effects import WEEKS
-from ownctl.render.effects import team_name
+from ownctl.render.effects import horizon, team_name
 from ownctl.render.markdown_escape import inline
 from ownctl.render.plan_tables import name
 
@@ -30,7 +29,7 @@ def headline(plan: Plan, org: Org) -> str:
     shifts = [effect for effect in plan.effects if effect.rotation is not None]
     if not shifts:
         told = _told_first(plan, org)
-        until = plan.now.astimezone(org.settings.time_zone) + WEEKS
+        until = horizon(plan, org)
         return told or f"Nobody’s shifts change until {until.day} {until:%b}"
     people, teams = _people(shifts), list(dict.fromkeys(effect.team for effect in shifts))
     named = [name(person, plan.names) for person in people]

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from ownctl.config.phrases import many
-from ownctl.reconcile.effects import WEEKS
 from ownctl.reconcile.words import moment
 from ownctl.render import plans
-from ownctl.render.effects import label_of, zone_of
+from ownctl.render.effects import horizon, label_of, zone_of
 from ownctl.render.markdown_cut import Item, Part, Weight, fit
 from ownctl.render.markdown_escape import in_tag, inline
 from ownctl.render.plan_details import details
@@ -124,7 +123,7 @@ def _calendar(outlook: Outlook, plan: Plan, org: Org, at: int) -> Part:
     text = table(outlook, plan, org)
     if at >= OPEN_CALENDARS:
         return _folded(f"{label}, {zone}", [Item(text, Weight.FOLDED_CALENDAR, "calendars")])
-    until = plan.now.astimezone(org.settings.time_zone) + WEEKS
+    until = horizon(plan, org)
     title = f"**{inline(label, 200)}** until {until:%a} {until.day} {until:%b}, {inline(zone)}"
     title += "; what changes is bold" if at == 0 else ""
     return Part((Item(text, Weight.CALENDAR, "calendars"),), f"{title}\n\n")
