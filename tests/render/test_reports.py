@@ -55,6 +55,14 @@ def test_paths_hold_from_the_repositorys_root_wherever_the_command_ran(below_git
     assert made.tree == "infra/ownership"
 
 
+def test_they_hold_from_the_tree_where_it_is_the_repository(below_git: Path) -> None:
+    (below_git / ".git").mkdir()
+
+    made = report({_finding(spot=Spot("teams/t.yaml")): "1"}, [], Path())
+
+    assert made.findings[0].spot.file == "teams/t.yaml"
+
+
 def test_without_git_they_hold_from_the_folder_around_the_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")

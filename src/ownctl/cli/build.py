@@ -48,9 +48,10 @@ def codeowners(out: Path, root: Path, forge: str, check: bool) -> None:
     A team approves its own files (its `handle`, or its people), the `approvers` of org.yaml all else. GitHub reads it
     from .github, GitLab from .gitlab, both from the root and from docs.
     """
+    from ownctl.config.repository import repository_of
     from ownctl.targets.codeowners import FILE, CodeOwners, Forge
 
-    repository = _repository(root)
+    repository = repository_of(root)
     target = CodeOwners(Forge(forge), _inside(out / FILE, repository))
     _build(target, root, repository, out, check=check)
 
@@ -74,14 +75,8 @@ def _given(org: Org, root: Path, repository: Path) -> Given:
     return Given(org, now(), tree.removesuffix("."), lambda file: _inside(Path(file), repository) or file)
 
 
-def _repository(root: Path) -> Path:
-    """The nearest folder around the tree, or the tree itself, that git has its records in; else that around it."""
-    tree = Path(os.path.abspath(root))  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
-    return next((folder for folder in (tree, *tree.parents) if (folder / ".git").exists()), tree.parent)
-
-
 def _inside(path: Path, repository: Path) -> str | None:
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
     return absolute.relative_to(repository).as_posix() if absolute.is_relative_to(repository) else None
 
 

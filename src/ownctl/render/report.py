@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ownctl.config import Finding, Fix, Severity
+from ownctl.config.repository import repository_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,10 +33,9 @@ class Report:
 def report(findings: Mapping[Finding, str], files: Iterable[str], tree: Path) -> Report:
     """Findings (each with its fingerprint) and files with paths from the working directory, as a report on a tree.
 
-    The repository's root is the nearest folder around `tree` that git has its records in; without git, the folder
-    around the tree. Paths outside of it stay absolute.
+    The repository's root is that of `repository_of`. Paths outside of it stay absolute.
     """
-    root = _repository(tree)
+    root = repository_of(tree)
     order = list(Severity)
     ordered = sorted(findings, key=lambda each: (order.index(each.severity), each.spot, each.rule, each.message))
     looked_at = {*files, *(finding.spot.file for finding in ordered)}
@@ -47,13 +47,8 @@ def report(findings: Mapping[Finding, str], files: Iterable[str], tree: Path) ->
     )
 
 
-def _repository(tree: Path) -> Path:
-    around = Path(os.path.abspath(tree)).parents  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
-    return next((folder for folder in around if (folder / ".git").exists()), around[0])
-
-
 def _from(root: Path, file: str) -> str:
-    absolute = Path(os.path.abspath(file))  # noqa: PTH100
+    absolute = Path(os.path.abspath(file))  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
     return absolute.relative_to(root).as_posix() if absolute.is_relative_to(root) else absolute.as_posix()
 
 
