@@ -251,3 +251,26 @@ def test_who_has_left_is_nobody_s_mistake(tmp_path: Path) -> None:
     team = f"{FOUR}  - {{person: ines, until: 2026-10-01, opted_out: {{}}}}\n"
 
     assert found_in({PAYMENTS: team}, tmp_path) == ()
+
+
+LEAVE = FOUR.replace("amara, ", "amara, opted_out: {because: leave, since: 2026-12-02, until: 2026-12-31}, ")
+
+
+def test_an_opt_out_within_a_turn_is_settled_by_the_override_that_its_help_names(tmp_path: Path) -> None:
+    (finding,) = found_in({PAYMENTS: LEAVE}, tmp_path)
+    assert finding.rule == "opt-out-within-turn"
+    assert finding.message == (
+        "amara opts out from Wed 2 Dec 2026 on, in the middle of a turn of primary, and keeps the pager "
+        "until Mon 7 Dec 2026 09:30"
+    )
+    override = "person: WHO, instead_of: amara, from: 2026-12-02T00:00, until: 2026-12-07T09:30"
+    assert f"`overrides: [{{{override}}}]`" in finding.help
+
+    rotation = TREE[PAYMENTS][TREE[PAYMENTS].index("rotations:") : TREE[PAYMENTS].index("escalation:")]
+    settled = f"{rotation}    overrides: [{{{override.replace('WHO', 'tom')}, because: leave}}]\n"
+    assert not found_in({PAYMENTS: LEAVE + settled}, tmp_path / "settled")
+
+
+@pytest.mark.parametrize("since", ["2026-11-24", "2026-11-30", "2026-12-09"])
+def test_an_opt_out_between_turns_or_before_today_has_no_finding(since: str, tmp_path: Path) -> None:
+    assert not found_in({PAYMENTS: LEAVE.replace("2026-12-02", since)}, tmp_path)

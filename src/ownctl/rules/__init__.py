@@ -7,6 +7,7 @@ from ownctl.rules import (  # noqa: F401  # each registers its rules
     limits,
     metadata,
     noise,
+    opt_outs,
     ownership,
     rotations,
     sharing,

@@ -117,40 +117,6 @@ def member_twice(look: Look) -> Iterator[Found]:
 
 
 @rule(
-    "opt-out-without-end",
-    Theme.SHARING,
-    sentence="An opt-out that never ends is a firefighter's beginning: somebody else carries that share for ever.",
-    exactly="A member's `opted_out` has no `until`. The day that it names is the last one of the opt-out.",
-    bad={
-        PAYMENTS: f"""\
-{FOUR}  - {{person: ines, on_call_since: 2025-03-03, opted_out: {{because: parental leave}}}}
-"""
-    },
-    good={
-        PAYMENTS: f"""\
-{FOUR}  - {{person: ines, on_call_since: 2025-03-03, opted_out: {{because: parental leave, until: 2027-03-31}}}}
-"""
-    },
-)
-def opt_out_without_end(look: Look) -> Iterator[Found]:
-    """Opt-outs that nobody will look at again."""
-    for team in look.teams.values():
-        for member in look.staff(team):
-            out = member.it.opted_out
-            if out is not None and out.until is None and not out.is_broken("until"):
-                yield found(
-                    f"{member.it.person} has opted out without an end, so others carry that share for ever",
-                    f"add the last day, to be looked at again then: `until: {_next_spring(look.today(team.it))}`",
-                    at=member.key("opted_out"),
-                    about=[("people", member.it.person)],
-                )
-
-
-def _next_spring(today: date) -> date:
-    return today.replace(year=today.year + 1, month=3, day=31)
-
-
-@rule(
     "rotation-too-small",
     Theme.SHARING,
     Severity.WARNING,
