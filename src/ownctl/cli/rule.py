@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +10,10 @@ import click
 from ownctl.cli.completion import rules as known_rules
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import OneOf
+from ownctl.cli.printing import show, width
 
 if TYPE_CHECKING:
     from ownctl.rules.guide import Entry
-
-WIDTH = 100
-WIDEST, NARROWEST = 120, 60
 
 
 @click.command()
@@ -44,10 +39,7 @@ def rule(name: str | None, form: str, write: Path | None) -> None:
     if form == "json":
         click.echo(as_json(chosen), nl=False)
         return
-    on_terminal = sys.stdout.isatty()
-    width = min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST) if on_terminal else WIDTH
-    colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    click.echo(list_text(chosen, width) if name is None else page_text(chosen[0], width), color=colour)
+    show(list_text(chosen, width()) if name is None else page_text(chosen[0], width()), fold=False)
 
 
 def _named(name: str, known: dict[str, Entry]) -> Entry:
