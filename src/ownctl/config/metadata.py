@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ownctl.config.fixes import Correction
     from ownctl.config.org import Org
-    from ownctl.config.words_of_metadata import Said
+    from ownctl.config.words_of_metadata import Refusal
 
 
 class Mistake(NamedTuple):
@@ -41,7 +41,7 @@ def mistakes(org: Org) -> Iterator[Mistake]:
     if schema is None:
         return
     validator = validator_of(schema)
-    known: dict[str, tuple[Said, ...]] = {}
+    known: dict[str, tuple[Refusal, ...]] = {}
     for team, key, service in org.services:
         if service.is_broken("metadata"):
             continue
@@ -49,11 +49,12 @@ def mistakes(org: Org) -> Iterator[Mistake]:
         text = repr(data)  # many services say the same
         if text not in known:
             known[text] = tuple(_said(validator, data, schema))
-        for path, at_key, message, help_, correction in known[text]:
-            yield Mistake(team.team, key, ("metadata", *path), at_key, message, help_, correction)
+        for each in known[text]:
+            path = ("metadata", *each.path)
+            yield Mistake(team.team, key, path, each.at_key, each.message, each.help, each.correction)
 
 
-def _said(validator: Validator, data: Any, schema: Any) -> Iterator[Said]:
+def _said(validator: Validator, data: Any, schema: Any) -> Iterator[Refusal]:
     errors = sorted(validator.iter_errors(data), key=lambda error: [str(step) for step in error.instance_path])
     if errors:
         from ownctl.config.words_of_metadata import said  # most metadata needs none

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jsonschema_rs import ValidationErrorKind as Kind
 
@@ -21,13 +21,24 @@ if TYPE_CHECKING:
 SAYS_NO_MORE = {"type", "description", "title", "examples", "default"}
 """A schema of texts with only these is content with any text."""
 
-Said: TypeAlias = "tuple[tuple[str | int, ...], bool, str, str, Correction | None]"
+
+class Refusal(NamedTuple):
+    """What is said about one thing that a schema doesn't take."""
+
+    path: tuple[str | int, ...]
+    """The way to it from `metadata`."""
+    at_key: bool
+    """Whether it is the key that is wrong, and not the value."""
+    message: str
+    help: str
+    correction: Correction | None = None
+    """Where one is safe."""
 
 
-def said(errors: Iterable[ValidationError], schema: Any) -> Iterator[Said]:
+def said(errors: Iterable[ValidationError], schema: Any) -> Iterator[Refusal]:
     """One for each error; a field that is missing because it is misspelt goes without."""
     misspelt: set[tuple[str | int, ...]] = set()
-    missing: list[Said] = []
+    missing: list[Refusal] = []
     for error in errors:
         path, around = tuple(error.instance_path), _around(error, schema)
         match error.kind:
@@ -42,7 +53,7 @@ def said(errors: Iterable[ValidationError], schema: Any) -> Iterator[Said]:
                 yield _no_choice(path, error.instance, options)
             case _:
                 yield _wrong(path, error, around)
-    yield from (each for each in missing if each[0] not in misspelt)
+    yield from (each for each in missing if each.path not in misspelt)
 
 
 def _around(error: ValidationError, schema: Any) -> dict[str, Any]:
@@ -51,34 +62,37 @@ def _around(error: ValidationError, schema: Any) -> dict[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _missing(path: tuple[str | int, ...], field: str, around: Mapping[str, Any]) -> Said:
+def _missing(path: tuple[str | int, ...], field: str, around: Mapping[str, Any]) -> Refusal:
     about = around.get("properties", {}).get(field, {})
     purpose = about.get("description", "") if isinstance(about, dict) else ""
     message = f"the schema of metadata asks for `{field}`" + (f": {purpose.rstrip('.')}" if purpose else "")
-    return (*path, field), True, message, f"add `{field}: …` to metadata", None
+    return Refusal((*path, field), at_key=True, message=message, help=f"add `{field}: …` to metadata")
 
 
-def _unknown(path: tuple[str | int, ...], extra: str, meant: str | None, around: Mapping[str, Any]) -> Said:
+def _unknown(path: tuple[str | int, ...], extra: str, meant: str | None, around: Mapping[str, Any]) -> Refusal:
     known = around.get("properties", {})
     help_ = f"did you mean `{meant}`?" if meant else f"the schema knows {', '.join(known) or 'none'}"
-    return (*path, extra), True, f"the schema of metadata has no `{shown(extra)}`", help_, spelt(extra, known)
+    message = f"the schema of metadata has no `{shown(extra)}`"
+    return Refusal((*path, extra), at_key=True, message=message, help=help_, correction=spelt(extra, known))
 
 
-def _no_choice(path: tuple[str | int, ...], value: Any, options: Iterable[Any]) -> Said:
+def _no_choice(path: tuple[str | int, ...], value: Any, options: Iterable[Any]) -> Refusal:
     words = [each for each in options if isinstance(each, str)]
     meant = did_you_mean(str(value), words)
     choice = ", ".join(str(each) for each in options)
     message = f"{_label(path)} can't be `{shown(value)}`: the schema of metadata doesn't know it"
     help_ = f"did you mean `{meant}`?" if meant else f"write one of {shown(choice)}"
-    return path, False, message, help_, spelt(value, words) if isinstance(value, str) else None
+    correction = spelt(value, words) if isinstance(value, str) else None
+    return Refusal(path, at_key=False, message=message, help=help_, correction=correction)
 
 
-def _wrong(path: tuple[str | int, ...], error: ValidationError, around: Mapping[str, Any]) -> Said:
+def _wrong(path: tuple[str | int, ...], error: ValidationError, around: Mapping[str, Any]) -> Refusal:
     message = f"{_label(path)} is not what the schema of metadata asks for: {shown(error.message)}"
     number = isinstance(error.instance, (int, float)) and not isinstance(error.instance, bool)
     any_text = around.get("type") == "string" and around.keys() <= SAYS_NO_MORE
     correction = in_quotes if number and any_text else None
-    return path, False, message, around.get("description", "") or "correct it", correction
+    help_ = around.get("description", "") or "correct it"
+    return Refusal(path, at_key=False, message=message, help=help_, correction=correction)
 
 
 def _label(path: tuple[str | int, ...]) -> str:
