@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from tests.config.trees import MINIMAL, lay, only
@@ -11,10 +11,19 @@ from tests.config.trees import MINIMAL, lay, only
 from ownctl.config import NoTree, Severity, load
 from ownctl.config.source import LARGEST
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 TEAM = "team: t\nname: T\n"
+
+
+def test_who_stands_too_deep_in_the_repository_is_told_where_to_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, {**MINIMAL, "ownership/teams/t.yaml": TEAM})
+    monkeypatch.chdir(tmp_path / "ownership" / "teams")
+
+    with pytest.raises(NoTree, match="no ownership tree at ownership") as raised:
+        load(Path("ownership"))
+
+    assert raised.value.help == "there is one further up: cd ../.."
 
 
 def test_an_empty_folder_is_no_tree(tmp_path: Path) -> None:

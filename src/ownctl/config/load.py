@@ -6,6 +6,7 @@ import gc
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ownctl.config.checked import check_emails, check_not_built, check_paths
@@ -22,7 +23,6 @@ from ownctl.config.spots import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from ownctl.config.disk import Files
     from ownctl.config.pieces import Piece, S
@@ -95,10 +95,19 @@ def _must_be_a_tree(root: Path, files: Files) -> None:
     if look is None:
         raise NoTree(
             f"there is no ownership tree at {typed_path(root)}",
-            "`ownctl init` makes one; `--root DIR` names one elsewhere",
+            _above(root, files) or "`ownctl init` makes one; `--root DIR` names one elsewhere",
         )
     if look is not Look.FOLDER:
         raise NoTree(f"{typed_path(root)} is no folder", "`--root` names the folder that holds org.yaml")
+
+
+def _above(root: Path, files: Files) -> str | None:
+    """What to do in a folder of a repository, or of the tree itself, for somebody who is only too deep in it."""
+    here = Path(os.path.abspath(root)).parent  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
+    for folder in here.parents if len(root.parts) == 1 else ():
+        if files.look(folder / root.name / "org.yaml") is Look.FILE:
+            return f"there is one further up: cd {os.path.relpath(folder, here)}"
+    return None
 
 
 @contextmanager
