@@ -55,14 +55,15 @@ def declaration(root: Path, now: datetime) -> Declaration:
 def refuse_errors(root: Path, loaded: Loaded, findings: Iterable[Finding]) -> Org:
     """What the files declare. Raises `Broken`, with the errors shown, if there is one among the findings."""
     from ownctl.config import Severity
+    from ownctl.config.phrases import many
     from ownctl.render.findings import text
 
     errors = tuple(each for each in findings if each.severity is Severity.ERROR)
     if not errors and loaded.org is not None:
         return loaded.org
-    show(text(errors, loaded.sources), err=True)
+    show(text(errors, loaded.sources) + "\n", err=True)
     raise Broken(
-        f"the files have {len(errors)} error{'s' if len(errors) != 1 else ''}; nothing was asked of the account",
+        f"the files have {many(len(errors), 'error')}, so nothing is planned",
         f"mend them and see with: ownctl validate{'' if root == Path('ownership') else f' --root {root}'}",
         errors,
         loaded.org,
