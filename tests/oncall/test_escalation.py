@@ -15,7 +15,6 @@ from ownctl.oncall import (
     gaps,
     levels,
     next_change,
-    shares,
     stage_at,
     stage_beginnings,
     told,
@@ -143,17 +142,3 @@ def test_a_gap_ends_where_a_later_stage_begins_and_a_person_leaves_none() -> Non
     )
     always = base + "    escalation: [{notify: [{rotation: primary}]}, {notify: [{person: tom}]}]\n"
     assert gaps(crew(always), "crew", utc("2026-11-24T12:00"), utc("2026-12-25")) == ()
-
-
-def test_shares_count_what_people_really_carry() -> None:
-    override = ", overrides: [{person: ines, instead_of: tom, from: 2026-09-08T09:00, until: 2026-09-09T09:00}]}"
-    team = (TEAM % ("full: 2025-01-06", "third")).replace('"09:00"}}', '"09:00"}' + override, 1)
-    found = shares(crew(team, THIRD), "crew", utc("2026-08-31T09:00"), utc("2026-09-14T09:00"))
-
-    assert [(one.rotation, one.person, one.on_call / timedelta(days=1), one.turns) for one in found] == [
-        ("primary", "amara", 7, 1),
-        ("primary", "tom", 6, 1),
-        ("primary", "ines", 1, 0),
-        ("secondary", "tom", 7, 1),
-        ("secondary", "amara", 7, 1),
-    ]

@@ -3,7 +3,6 @@
     spans(org, team, since, until, rotation=None) -> tuple[Span, ...]
     lanes(org, team, rotation, since, until) -> Lanes
     turns(org, team, rotation, since, until) -> tuple[Turn, ...]
-    people_at(org, team, rotation, at) -> tuple[OnCall, ...]
     levels(org, team, at) -> tuple[EscalationLevel, ...]
     stage_at(org, team, at) -> Stage
     stage_beginnings(org, team, rotation=None) -> tuple[tuple[datetime, Stage], ...]
@@ -11,7 +10,6 @@
     told(org, team, at) -> tuple[Told, ...]
     next_change(org, team, at) -> datetime | None
     gaps(org, team, since, until) -> tuple[tuple[datetime, datetime], ...]
-    shares(org, team, since, until) -> tuple[Share, ...]
     problems(org, team, since, until) -> tuple[Problem, ...]
     contradictions(org, team, rotation) -> tuple[Problem, ...]
 
@@ -19,13 +17,12 @@
 out for an `Org` is remembered for as long as it is one of the last few that were asked about.
 """
 
-from ownctl.oncall.answers import lanes, people_at, spans, turns
+from ownctl.oncall.answers import lanes, spans, turns
 from ownctl.oncall.coverage import Told, gaps, next_change, told
 from ownctl.oncall.escalation import covers, levels, stage_at, stage_beginnings
 from ownctl.oncall.problems import CONTRADICTIONS, Kind, Problem
 from ownctl.oncall.review import problems
 from ownctl.oncall.review_settings import contradictions
-from ownctl.oncall.sharing import shares
 from ownctl.oncall.values import (
     Alone,
     Declined,
@@ -38,7 +35,6 @@ from ownctl.oncall.values import (
     Replacement,
     Role,
     RotationTarget,
-    Share,
     Shift,
     Span,
     Stretch,
@@ -60,7 +56,6 @@ __all__ = [
     "Replacement",
     "Role",
     "RotationTarget",
-    "Share",
     "Shift",
     "Span",
     "Stretch",
@@ -72,9 +67,7 @@ __all__ = [
     "lanes",
     "levels",
     "next_change",
-    "people_at",
     "problems",
-    "shares",
     "spans",
     "stage_at",
     "stage_beginnings",

@@ -9,7 +9,6 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from ownctl.oncall import overlay
-from ownctl.oncall.clock import INSTANT
 from ownctl.oncall.engine import engine
 from ownctl.oncall.values import Lanes
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ownctl.config import Org
-    from ownctl.oncall.values import OnCall, Span, Turn
+    from ownctl.oncall.values import Span, Turn
 
 NOTHING = Lanes((), (), (), ())
 
@@ -45,9 +44,3 @@ def turns(org: Org, team_key: str, rotation_key: str, since: datetime, until: da
     if roster is None or since >= until:
         return ()
     return roster.turns(since.astimezone(UTC), until.astimezone(UTC))
-
-
-def people_at(org: Org, team_key: str, rotation_key: str, at: datetime) -> tuple[OnCall, ...]:
-    """Who is on call in a rotation at an instant."""
-    found = spans(org, team_key, at, at + INSTANT, rotation_key)
-    return found[0].people if found else ()

@@ -152,17 +152,3 @@ class EscalationLevel(NamedTuple):
     targets: tuple[RotationTarget | PersonTarget, ...]
     wait: timedelta
     """How long until the next level is told."""
-
-
-class Share(NamedTuple):
-    """One person's part of a rotation."""
-
-    team: str
-    rotation: str
-    person: str
-    on_call: timedelta
-    """As holder, or in a holder's place."""
-    buddy: timedelta
-    """As buddy, or in a buddy's place."""
-    turns: int
-    """Turns of their own by the queue that have a part in the time asked for."""
