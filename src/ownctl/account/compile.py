@@ -10,9 +10,9 @@ from ownctl import oncall
 from ownctl.account import resources as made
 from ownctl.account.expressible import findings
 from ownctl.account.markers import with_marker
+from ownctl.account.overrides import overrides
 from ownctl.account.resources import Desired, Kind, Ref
 from ownctl.account.slots import AHEAD, BACK, slots
-from ownctl.account.swaps import overrides
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
