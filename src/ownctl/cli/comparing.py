@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.cli.exits import CannotRun
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from ownctl.config.identity import Identity
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(NamedTuple):
     """What an earlier run found."""
 
     found: tuple[Identity, ...] | None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 
 import click
@@ -15,7 +14,14 @@ NARROWEST, WIDEST = 60, 110
 
 def width() -> int:
     """How wide a line may get: a terminal's width within bounds, and as wide as is read well elsewhere."""
-    return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST) if sys.stdout.isatty() else WIDEST
+    return min(terminal_width(), WIDEST) if sys.stdout.isatty() else WIDEST
+
+
+def terminal_width() -> int:
+    """How many cells a line of the terminal has; a narrower one than is read well breaks lines by itself."""
+    from shutil import get_terminal_size  # it knows archives, too, and imports what unpacks them
+
+    return max(get_terminal_size().columns, NARROWEST)
 
 
 def show(text: str, *, err: bool = False, fold: bool = True) -> None:
@@ -30,7 +36,7 @@ def show(text: str, *, err: bool = False, fold: bool = True) -> None:
     colour = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     encoding = stream.encoding or "utf-8"
     if fold and stream.isatty():
-        columns = max(shutil.get_terminal_size().columns, NARROWEST)
+        columns = terminal_width()
         text = "\n".join(part for line in text.split("\n") for part in folded(line, columns))
     click.echo(harmless(text).encode(encoding, errors="backslashreplace").decode(encoding), err=err, color=colour)
 

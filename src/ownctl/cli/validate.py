@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +12,7 @@ import click
 from ownctl.cli import comparing
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import OneOf, now, root_option
-from ownctl.cli.printing import NARROWEST, show
+from ownctl.cli.printing import show, terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,7 +143,7 @@ def _print_text(
 ) -> None:
     from ownctl.render.findings import WIDTH, summary, text
 
-    width = max(shutil.get_terminal_size().columns, NARROWEST) if sys.stdout.isatty() else WIDTH
+    width = terminal_width() if sys.stdout.isatty() else WIDTH
     parts = [text(findings, loaded.sources, width=width, with_paths=verbose)] if findings else []
     if not quiet:
         parts.append(summary(loaded, findings, compared))

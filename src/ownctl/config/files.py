@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,16 +36,15 @@ class Entry(NamedTuple):
     """For a service and its team: the folder that holds both."""
 
 
-@dataclass
 class Tree:
     """What lies below the root, sorted by path, so that the same tree gives the same order everywhere."""
 
-    root: Path
-    files: Files
-    entries: list[Entry] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    lost: list[Kind] = field(default_factory=list)
-    """Kinds of files that may be there, but can't be seen."""
+    def __init__(self, root: Path, files: Files) -> None:
+        self.root, self.files = root, files
+        self.entries: list[Entry] = []
+        self.findings: list[Finding] = []
+        self.lost: list[Kind] = []
+        """Kinds of files that may be there, but can't be seen."""
 
     def add(self, kind: Kind, item: Item, beside: str = "") -> None:
         """A file that declares something."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 import gc
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.config.checked import check_emails, check_not_built, check_paths
 from ownctl.config.disk import Disk, Look
@@ -44,8 +43,7 @@ class NoTree(Exception):  # it reads as the sentence that it says
         self.message, self.help = message, help_
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What could be read of a tree, and what is wrong with the rest."""
 
     root: Path
@@ -53,7 +51,7 @@ class Loaded:
     """None if org.yaml can't be used."""
     findings: tuple[Finding, ...]
     """In the order of files and lines."""
-    sources: dict[str, Source] = field(repr=False)
+    sources: dict[str, Source]
     """The text of each file that is text, by the file name of spots."""
     files: int
     """How many files there are that declare something, readable or not."""

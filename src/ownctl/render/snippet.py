@@ -18,7 +18,7 @@ STEERS = r"\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff
 for bytes in names of files that are no text."""
 COMMAND = r"(?<=##)\["
 """GitHub's runner reads along, and takes this for a command to itself wherever it stands."""
-INVISIBLE = re.compile(rf"[{STEERS}\u200b]|{COMMAND}")
+INVISIBLE = rf"[{STEERS}\u200b]|{COMMAND}"
 COLOUR = r"\x1b\[[0-9;]*m"
 IN_LINES = re.compile(rf"^(?:[^\S\n]|{COLOUR})*:(?=:)|{COLOUR}|(?![\t\n])[{STEERS}]|{COMMAND}", re.MULTILINE)
 """The same in lines that have colours; and `::`, a command to the runner where a line begins."""
@@ -33,7 +33,7 @@ class Marked(NamedTuple):
 
 def visible(text: str) -> str:
     """Text that is safe to print: what doesn't show, or would steer terminals or runners, is written as code points."""
-    return INVISIBLE.sub(lambda match: _code_point(match[0]), text)
+    return re.sub(INVISIBLE, lambda match: _code_point(match[0]), text)
 
 
 def harmless(text: str) -> str:
