@@ -10,7 +10,9 @@ from tests.rules.trees import found_in, named
 
 from ownctl.account.markers import with_marker
 from ownctl.account.resources import Kind, Ref
+from ownctl.config import load
 from ownctl.config.limits import PAGERDUTY
+from ownctl.rules import check
 from ownctl.rules.healthy import NOW, TREE
 from ownctl.rules.limits import marker_length
 
@@ -274,3 +276,14 @@ def test_an_opt_out_within_a_turn_is_settled_by_the_override_that_its_help_names
 @pytest.mark.parametrize("since", ["2026-11-24", "2026-11-30", "2026-12-09"])
 def test_an_opt_out_between_turns_or_before_today_has_no_finding(since: str, tmp_path: Path) -> None:
     assert not found_in({PAYMENTS: LEAVE.replace("2026-12-02", since)}, tmp_path)
+
+
+def test_where_there_is_no_team_none_is_listed(tmp_path: Path) -> None:
+    (repository := tmp_path / "ownership").mkdir()
+    (repository / "org.yaml").write_text("org: acme\napprovers: [{team: platform}]\n")
+    loaded = load(repository)
+    assert loaded.org
+
+    (found,) = (each for each in check(loaded.org, NOW, sources=loaded.sources) if each.rule == "unknown-reference")
+
+    assert found.help == "declare it in teams/platform.yaml"

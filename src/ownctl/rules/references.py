@@ -175,7 +175,7 @@ def _team(
     if name not in look.teams:
         yield Missing(
             f"there is no team {name}, so whoever relies on it relies on nobody",
-            f"the teams are {', '.join(list(look.teams)[:8])}{', …' if len(look.teams) > 8 else ''}",
+            _teams(look) or f"declare it in teams/{name}.yaml",
             name,
             look.teams,
             scope.value(*steps),
@@ -184,6 +184,12 @@ def _team(
             decides=decides,
             beside=(of,),
         )
+
+
+def _teams(look: Look) -> str:
+    """The names there are, for the next step; empty where there is none."""
+    more = ", …" if len(look.teams) > 8 else ""
+    return f"the teams are {', '.join(list(look.teams)[:8])}{more}" if look.teams else ""
 
 
 def _rotation(look: Look, team: Scope[Team], target: Target, name: str, *steps: str | int) -> Iterator[Missing]:
