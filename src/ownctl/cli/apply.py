@@ -96,7 +96,7 @@ def _refuse(plan: Plan, *, adopt: bool) -> None:
     if adopted and not adopt:
         raise Refused(
             f"{', '.join(adopted[:5])}: in the account already, and made by somebody else",
-            "look at the fields above; to take them over: ownctl apply --adopt",
+            "see with `ownctl plan` what they are; to take them over: ownctl apply --adopt",
         )
 
 
