@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from ownctl.cli.exits import COULD_NOT_RUN, CannotRun, Refused
+from ownctl.cli.start import start_fast
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -32,9 +33,6 @@ COMMANDS = {
     "demo": "sandbox, validate, plan, apply and a second, empty plan",
 }
 """Each command `NAME` is the attribute `NAME` of the module `ownctl.cli.NAME`."""
-
-GARBAGE = 100_000
-"""So many more objects than are gone begin a search for garbage; Python begins at 700."""
 
 
 class Commands(click.Group):
@@ -84,7 +82,7 @@ def ownctl(context: click.Context) -> None:
 
 def main() -> NoReturn:
     """Run the command line; every way out has an exit code of the design, and none is a traceback."""
-    _start_fast()
+    start_fast()
     try:
         code = ownctl(prog_name="ownctl", standalone_mode=False)
     except CannotRun as error:
@@ -107,14 +105,6 @@ def main() -> NoReturn:
         code = _bug(bug)
     gc.freeze()  # else Python looks through all that is left once more before it drops it, a twentieth of a short run
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _start_fast() -> None:
-    """Leave out what takes a tenth of a short run and gives it nothing."""
-    # To look for plug-ins, pydantic reads the metadata of every package that is installed; ours needs none.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    # What imports and files make stays until the end: look for garbage where there is a lot of it, as in a server.
-    gc.set_threshold(GARBAGE)
 
 
 def _say(message: str, help_: str, code: int) -> int:
