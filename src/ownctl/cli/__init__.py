@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ownctl.cli.exits import COULD_NOT_RUN, CannotRun, Refused
+from ownctl.cli.exits import COULD_NOT_RUN
 from ownctl.cli.start import start_fast
+from ownctl.trouble import Trouble
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -85,10 +86,8 @@ def main() -> NoReturn:
     start_fast()
     try:
         code = ownctl(prog_name="ownctl", standalone_mode=False)
-    except CannotRun as error:
-        code = _say(error.message, error.help, COULD_NOT_RUN)
-    except Refused as error:
-        code = _say(error.message, error.help, 1)
+    except Trouble as error:
+        code = _say(error.message, error.help, error.exit_code)
     except click.UsageError as error:
         error.show()
         code = COULD_NOT_RUN

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ownctl.cli.declared import refuse_errors
-from ownctl.cli.exits import CannotRun
-from ownctl.cli.validate import findings_of
 from ownctl.reconcile.changes import Note
 
 if TYPE_CHECKING:
@@ -33,22 +31,19 @@ class Reviewed:
 def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool) -> Reviewed:
     """Compare the working tree with the last commit that it and `rev` have in common.
 
-    Raises `Refused` where the files have errors, `CannotRun` where there is nothing to compare with.
+    Raises `Refused` where the files have errors, `NoTree` or `NoRevision` where there is nothing to compare with.
     """
     from ownctl.account import compile_org
     from ownctl.account.affected import affected, objects_of
     from ownctl.config import Memory
-    from ownctl.config.git import NoRevision
     from ownctl.config.limits import PAGERDUTY
     from ownctl.reconcile.between import between
+    from ownctl.rules import examine
 
     memory = Memory()
-    loaded, findings = findings_of(root, now, memory=memory)
+    loaded, findings = examine(root, now, memory=memory)
     new = refuse_errors(root, loaded, findings)
-    try:
-        before = _before(root, rev, memory)
-    except NoRevision as error:
-        raise CannotRun(error.message, error.help) from error
+    before = _before(root, rev, memory)
     old = before.org or new.model_copy(update={"people": {}, "teams": {}})
     teams = affected(old, new)
     compiled = compile_org(new, now, PAGERDUTY, teams)

@@ -104,12 +104,5 @@ _MAKE = "make it with: ownctl plan --format markdown > FILE"
 
 
 def _tell(what: str, put: Callable[[], tuple[Outcome, Posted | None]]) -> None:
-    from ownctl.forges import ForgeError, NoPlace
-
-    try:
-        outcome, posted = put()
-    except NoPlace as error:
-        raise CannotRun(error.message, error.help) from None
-    except ForgeError as error:
-        raise Refused(error.message, error.help) from None
+    outcome, posted = put()
     click.echo(f"{what}: {outcome}{f' {posted.url}' if posted else ''}".rstrip(), err=True)

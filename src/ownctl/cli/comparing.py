@@ -30,23 +30,19 @@ class Before(NamedTuple):
 
 
 def at_revision(root: Path, rev: str, look: Look, found: Sequence[Finding]) -> Before:
-    """What is found in the files of a revision, by today's rules and today's date. Raises CannotRun.
+    """What is found in the files of a revision, by today's rules and today's date. Raises NoRevision.
 
     Where nothing is `found` now, nothing can be new, so nobody looks.
     """
-    from ownctl.config.git import NoRevision
     from ownctl.config.identity import identities
     from ownctl.config.revision import Revision
 
-    try:
-        files = Revision(root, rev)
-        if files.look(root) is None:
-            return Before((), f"{files.since.said}, which has no ownership tree here")
-        if not found:
-            return Before(None, files.since.said)
-        loaded, findings = look(files)
-    except NoRevision as error:
-        raise CannotRun(error.message, error.help) from error
+    files = Revision(root, rev)
+    if files.look(root) is None:
+        return Before((), f"{files.since.said}, which has no ownership tree here")
+    if not found:
+        return Before(None, files.since.said)
+    loaded, findings = look(files)
     return Before(tuple(identities(findings, loaded)), files.since.said)
 
 

@@ -42,10 +42,10 @@ class Broken(Refused):
 def declaration(root: Path, now: datetime) -> Declaration:
     """Read and compile the files. Raises `Broken`, with the findings shown, where they have errors."""
     from ownctl.account import compile_org
-    from ownctl.cli.validate import findings_of
     from ownctl.config.limits import PAGERDUTY
+    from ownctl.rules import examine
 
-    loaded, findings = findings_of(root, now)
+    loaded, findings = examine(root, now)
     org = refuse_errors(root, loaded, findings)
     compiled = compile_org(org, now, PAGERDUTY)
     refuse_errors(root, loaded, compiled.findings)

@@ -28,15 +28,12 @@ def understood(root: Path) -> Org:
 def files_understood(root: Path, otherwise: str) -> tuple[Loaded, Org]:
     """The files, and what they declare.
 
-    Raises CannotRun where there are none, Refused (with what is wrong shown) where they can't be understood;
+    Raises NoTree where there are none, Refused (with what is wrong shown) where they can't be understood;
     `otherwise` is what follows from that.
     """
-    from ownctl.config import NoTree, load
+    from ownctl.config import load
 
-    try:
-        loaded = load(root)
-    except NoTree as error:
-        raise CannotRun(error.message, error.help) from error
+    loaded = load(root)
     if loaded.org is not None and loaded.understood:
         return loaded, loaded.org
     from ownctl.config import Severity

@@ -10,33 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from ownctl.cli import comparing
-from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import show, terminal_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from ownctl.cli.fixing import Look, Mended
-    from ownctl.config import Files, Finding, Loaded, Memory
+    from ownctl.config import Files, Finding, Loaded
 
 
 REPORTS = ("github", "gitlab", "junit", "sarif")
 """Formats of others: each is `written` of the module `ownctl.render.findings_NAME`."""
-
-
-def findings_of(
-    root: Path, moment: datetime, files: Files | None = None, memory: Memory | None = None
-) -> tuple[Loaded, tuple[Finding, ...]]:
-    """As `rules.examine`. Raises CannotRun if there is no ownership tree at `root`."""
-    from ownctl.config import NoTree
-    from ownctl.rules import examine
-
-    try:
-        return examine(root, moment, files, memory)
-    except NoTree as error:
-        raise CannotRun(error.message, error.help) from error
 
 
 @click.command()
@@ -74,11 +59,12 @@ def validate(
     with the last commit that it and HEAD have in common.
     """
     from ownctl.config import Memory, Severity
+    from ownctl.rules import examine
 
     moment, memory = now(), Memory()
 
     def look(files: Files | None = None) -> tuple[Loaded, tuple[Finding, ...]]:
-        return findings_of(root, moment, files, memory)
+        return examine(root, moment, files, memory)
 
     _go_together(diff=diff, against=against, baseline=baseline, write_baseline=write_baseline)
     if diff:

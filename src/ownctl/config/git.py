@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ownctl.trouble import Trouble
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -14,12 +16,8 @@ PINNED = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX")
 """What git sets for its hooks. It says where the hook runs; the question here is where the tree lies."""
 
 
-class NoRevision(Exception):  # it reads as the sentence that it says
-    """There is nothing to compare with. `message` says why, `help` what to do."""
-
-    def __init__(self, message: str, help_: str) -> None:
-        super().__init__(message)
-        self.message, self.help = message, help_
+class NoRevision(Trouble):  # it reads as the sentence that it says
+    """There is nothing to compare with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ownctl.config.org import Org
 from ownctl.config.own_schemas import read_schemas
 from ownctl.config.pieces import org_piece, people_piece, service_piece, team_piece
 from ownctl.config.spots import Spot
+from ownctl.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -35,12 +36,8 @@ NAMED = 4
 """How many people a finding names."""
 
 
-class NoTree(Exception):  # it reads as the sentence that it says
-    """There is no ownership tree at the root. `message` says what is there, `help` what to do."""
-
-    def __init__(self, message: str, help_: str) -> None:
-        super().__init__(message)
-        self.message, self.help = message, help_
+class NoTree(Trouble):  # it reads as the sentence that it says
+    """There is no ownership tree at the root."""
 
 
 class Loaded(NamedTuple):

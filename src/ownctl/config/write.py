@@ -8,16 +8,14 @@ import stat
 import tempfile
 from typing import TYPE_CHECKING
 
+from ownctl.trouble import Trouble
+
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-class NotWritten(Exception):  # it reads as the sentence that it says
-    """The file is as it was. `message` says why, `help` what to do."""
-
-    def __init__(self, message: str, help_: str) -> None:
-        super().__init__(message)
-        self.message, self.help = message, help_
+class NotWritten(Trouble):  # it reads as the sentence that it says
+    """The file is as it was."""
 
 
 def write_anew(path: Path, before: bytes, after: bytes, *, within: Path) -> None:

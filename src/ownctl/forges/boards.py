@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from ownctl.trouble import Trouble
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -12,12 +14,10 @@ TITLE = "The pager is not what the files say"
 """What an issue is called."""
 
 
-class ForgeError(Exception):
-    """The forge said no, or did not answer; with the next step."""
+class ForgeError(Trouble):
+    """The forge said no, or did not answer."""
 
-    def __init__(self, message: str, help_: str = "") -> None:
-        super().__init__(message)
-        self.message, self.help = message, help_
+    exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ownctl.forges import github, gitlab
+from ownctl.trouble import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,12 +19,8 @@ if TYPE_CHECKING:
     from ownctl.forges.boards import Board, Tracker
 
 
-class NoPlace(Exception):
-    """There is nothing here to write to; with the next step."""
-
-    def __init__(self, message: str, help_: str) -> None:
-        super().__init__(message)
-        self.message, self.help = message, help_
+class NoPlace(Trouble):
+    """There is nothing here to write to."""
 
 
 @dataclass(frozen=True, slots=True)

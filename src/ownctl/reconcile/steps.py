@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from ownctl.trouble import Trouble
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -217,12 +219,10 @@ class Provider(Protocol):
         ...
 
 
-class AccountError(Exception):
+class AccountError(Trouble):
     """The account, or the way to it, failed. Says what was asked of which object, and what to do next."""
 
-    def __init__(self, message: str, help_: str = "") -> None:
-        super().__init__(message)
-        self.message, self.help = message, help_
+    exit_code = 1
 
 
 class AccountRefused(AccountError):
@@ -234,4 +234,6 @@ class LostAnswer(AccountError):
 
 
 class Unreachable(AccountError):
-    """The work could not begin: no network, no token, a wrong one, a read that stays incomplete. Exit code 3."""
+    """The work could not begin: no network, no token, a wrong one, a read that stays incomplete."""
+
+    exit_code = 3
