@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from ownctl.reconcile import futures, marks, overrides, slots
+from ownctl.reconcile import futures, marks, overrides, slots, turns
 from ownctl.reconcile.mends import mend
-from ownctl.reconcile.rotations import begins, ends, handoff, is_guard, matched, name_of
+from ownctl.reconcile.rotations import ends, handoff, is_guard, matched, name_of
 from ownctl.reconcile.steps import (
     AddEvent,
     AddOverrides,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ownctl.reconcile.rotations import Matched
     from ownctl.reconcile.slots import SlotChange
     from ownctl.reconcile.steps import Step
+    from ownctl.reconcile.turns import Turns
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +125,18 @@ def change(
     found = matched(schedule.slots, live.resource.rotations if live else (), now)
     held = {rotation.id: _future(rotation, now) for rotation in (live.resource.rotations if live else ())}
     moment = _handoff(schedule, found, held, now, at_once=at_once)
-    turns = _turns(schedule, found, held, moment, now, limits)
+    turned = turns.turned(schedule, found, held, moment, now, limits)
     swaps, later = overrides.nearest(
-        _swaps(schedule, live, found.by_slot, turns, now), marks.ours(live), marks.room(schedule, limits)
+        _swaps(schedule, live, found.by_slot, turned, now), marks.ours(live), marks.room(schedule, limits)
     )
-    people = {name: _applied(turns.after[name], swap) for name, swap in swaps.items()}
+    people = {name: _applied(turned.after[name], swap) for name, swap in swaps.items()}
     description = marks.description(schedule, live, swaps)
     return ScheduleChange(
         schedule,
         live,
         fields=marks.differing(schedule, live, description),
         description=description,
-        slots=tuple(turns.changes),
+        slots=tuple(turned.changes),
         leftovers=tuple(ends(ref, found.unknown, moment, now)),
         swept=tuple(DeleteRotation(ref, each.id) for each in found.empty),
         overrides=swaps,
@@ -143,39 +144,10 @@ def change(
         handoff=moment,
         later=later,
         rotations={name: rotation.id for name, rotation in found.by_slot.items()},
-        mend=mend(live, found, people, now) if live and not turns.changes else None,
-        full=tuple(turns.full),
+        mend=mend(live, found, people, now) if live and not turned.changes else None,
+        full=tuple(turned.full),
         stranded=tuple(_stranded(live, found, held, moment)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Turns:
-    """What becomes of the slots of a schedule, before overrides."""
-
-    changes: list[SlotChange] = field(default_factory=list)
-    full: list[datetime] = field(default_factory=list)
-    before: dict[str, Future] = field(default_factory=dict)
-    after: dict[str, Future] = field(default_factory=dict)
-    """Who holds each slot by its events, by its name."""
-
-
-def _turns(
-    schedule: Schedule, found: Matched, held: Mapping[str, Future], moment: datetime, now: datetime, limits: Limits
-) -> _Turns:
-    turns = _Turns()
-    for slot in schedule.slots:
-        rotation = found.by_slot.get(slot.name)
-        here = held[rotation.id] if rotation else ()
-        since = begins([slot], [here], moment, now) if slot.buddies else moment
-        changed = slots.change(slot, rotation, now, since, limits)
-        turns.before[slot.name] = turns.after[slot.name] = here
-        if isinstance(changed, slots.Full):
-            turns.full.append(changed.since)
-        elif changed:
-            turns.changes.append(changed)
-            turns.after[slot.name] = _after(rotation, changed, now)
-    return turns
 
 
 def _beside(found: Matched, held: Mapping[str, Future], moment: datetime, now: datetime) -> dict[str, Future]:
@@ -222,22 +194,11 @@ def _applied(base: Future, swaps: OverrideChange) -> Future:
     return overrides.applied(base, [*(kept.override for kept in swaps.kept), *swaps.add])
 
 
-def _after(rotation: LiveRotation | None, changed: SlotChange, now: datetime) -> Future:
-    """Who holds a slot by its events once the change is done."""
-    gone = {each.id for each in changed.delete}
-    events = [
-        replace(each.event, until=changed.takes_effect) if changed.end and each.id == changed.end.id else each.event
-        for each in (rotation.events if rotation else ())
-        if each.id not in gone
-    ]
-    return futures.of_events([*events, *changed.add], now, now + slots.AHEAD)
-
-
 def _swaps(
     schedule: Schedule,
     live: Live[LiveSchedule] | None,
     matched: Mapping[str, LiveRotation],
-    turns: _Turns,
+    turned: Turns,
     now: datetime,
 ) -> dict[str, OverrideChange]:
     named = _named(live, {rotation.id: name for name, rotation in matched.items()})
@@ -246,8 +207,8 @@ def _swaps(
             [each for each in schedule.overrides if each.rotation == slot.name],
             [each for each in named if each.override.rotation == slot.name],
             marks.ours(live),
-            turns.before[slot.name],
-            turns.after[slot.name],
+            turned.before[slot.name],
+            turned.after[slot.name],
             now,
         )
         for slot in schedule.slots
