@@ -89,7 +89,7 @@ def main() -> NoReturn:
     except Trouble as error:
         code = _say(error.message, error.help, error.exit_code)
     except click.UsageError as error:
-        error.show()
+        _show_usage(error)
         code = COULD_NOT_RUN
     except click.ClickException as error:
         code = _say(error.format_message(), "", COULD_NOT_RUN)
@@ -104,6 +104,16 @@ def main() -> NoReturn:
         code = _bug(bug)
     gc.freeze()  # else Python looks through all that is left once more before it drops it, a twentieth of a short run
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _show_usage(error: click.UsageError) -> None:
+    import io
+
+    from ownctl.cli.printing import show
+
+    text = io.StringIO()
+    error.show(text)
+    show(text.getvalue().removesuffix("\n"), err=True)
 
 
 def _say(message: str, help_: str, code: int) -> int:
