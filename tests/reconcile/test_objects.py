@@ -286,19 +286,6 @@ def test_a_rotation_that_has_no_hours_any_more_ends_at_its_next_handoff_and_stay
     story.empty(weekends, NOW + timedelta(minutes=1), utc("2026-11-27T17:00"), utc("2026-11-30T09:31"))
 
 
-def test_a_rotation_of_one_person_that_has_no_hours_any_more_ends_with_the_window_too(story: Story) -> None:
-    early = edited(
-        BASE,
-        (", full: 2025-06-02}", "}"),
-        *((f"  - {{person: {one}, on_call_since: 2025-03-03}}\n", "") for one in ("amara", "tom", "liu")),
-    )
-    story.settle(hours(early, "business"), NOW)
-    weekends = hours(early, '[{days: [saturday, sunday], from: "09:00", to: "17:30"}]')
-    story.settle(weekends, NOW)
-    assert story.on_call_of(weekends, "Payments primary", NOW, NOW + YEAR)[-1][1] == utc("2026-11-24T17:30")
-    story.empty(weekends, NOW + timedelta(minutes=1), utc("2026-11-24T17:31"), utc("2026-11-30T09:31"))
-
-
 def test_somebody_without_a_login_is_named_with_their_line(story: Story) -> None:
     people = edited(BASE, ("email: tom@acme.example", "email: tommy@acme.example"), file="people.yaml")
     (obstacle,) = story.plan(people, NOW).obstacles
