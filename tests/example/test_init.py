@@ -56,6 +56,14 @@ def test_it_takes_a_placeholder_where_git_knows_nobody(tmp_path: Path) -> None:
     assert org.people["jamie"].email == "jamie@acme.example"
 
 
+def test_it_takes_a_placeholder_where_git_has_a_name_that_is_no_utf_8(tmp_path: Path) -> None:
+    (tmp_path / "gitconfig").write_bytes("[user]\n name = Zoë\n email = zoe@acme.example\n".encode("latin-1"))
+    assert init(tmp_path, name="").startswith("0 ")
+    org = load(tmp_path / "ownership").org
+    assert org is not None
+    assert org.people["jamie"].email == "jamie@acme.example"
+
+
 def test_it_says_what_it_wrote_and_what_to_do_next(tmp_path: Path) -> None:
     said = init(tmp_path, "shop")
     assert "wrote shop/ownership/org.yaml" in said

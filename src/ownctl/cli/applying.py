@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import os
 import signal
-import subprocess
 from collections import Counter
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -159,16 +158,9 @@ def _user() -> str:
 
 def _commit(folder: Path) -> str | None:
     """The revision of the files; None outside of git or without git."""
-    try:
-        found = subprocess.run(  # noqa: S603  # no shell, and no input of others
-            ["git", "-C", str(folder), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],  # noqa: S607
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    except OSError:
-        return None
-    return found.stdout.strip() or None
+    from ownctl.config.git import word
+
+    return word(folder, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*") or None
 
 
 @contextmanager

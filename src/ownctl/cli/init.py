@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,8 @@ from ownctl.cli.exits import CannotRun, Refused
 from ownctl.cli.options import OneOf, now, root_option
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from ownctl.example import Me
 
 TREE = "ownership"
@@ -54,9 +55,10 @@ def init(folder: Path, root: Path, forge: str | None, action: str | None, force:
             tree / Path(name).relative_to(TREE) if name.startswith(f"{TREE}/") else repository / name: text
             for name, text in starter(_me(), now().date()).items()
         }
-        _refuse_to_overwrite(tree, files)
+        _refuse_to_overwrite(_in_the_way(tree, files), "start in another folder: ownctl init DIR")
     if not force:
-        init_ci.refuse_to_overwrite(pipeline)
+        again = "keep them, or see with git what changes: the same command with --force"
+        _refuse_to_overwrite(init_ci.in_the_way(pipeline), again)
     _write(files, "x")
     _write(pipeline, "w")
     if files:
@@ -65,16 +67,18 @@ def init(folder: Path, root: Path, forge: str | None, action: str | None, force:
         init_ci.say_what_next(forge, pipeline)
 
 
-def _refuse_to_overwrite(tree: Path, files: dict[Path, str]) -> None:
-    """Raises `Refused` where anything would be in the way."""
-    in_the_way = [path for path in files if path.exists() or path.is_symlink()]
-    if not in_the_way and tree.is_dir() and any(tree.iterdir()):
-        in_the_way = [tree]
+def _in_the_way(tree: Path, files: Iterable[Path]) -> list[Path]:
+    """What exists of the files; else the tree, if anything is in it."""
+    there = [path for path in files if path.exists() or path.is_symlink()]
+    return there or ([tree] if tree.is_dir() and any(tree.iterdir()) else [])
+
+
+def _refuse_to_overwrite(in_the_way: Sequence[Path], instead: str) -> None:
+    """Raises `Refused` where there is anything."""
     if in_the_way:
         names = ", ".join(path.as_posix() for path in in_the_way)
         raise Refused(
-            f"{names} {'exist' if len(in_the_way) > 1 else 'exists'} already, and init overwrites nothing",
-            "start in another folder: ownctl init DIR",
+            f"{names} {'exist' if len(in_the_way) > 1 else 'exists'} already, and init overwrites nothing", instead
         )
 
 
@@ -91,18 +95,12 @@ def _write(files: dict[Path, str], mode: str) -> None:
 
 def _me() -> Me:
     """Who runs this, as git knows them; a placeholder where it doesn't, or isn't there."""
+    from ownctl.config.git import word
     from ownctl.example import Me
 
-    name, email = _git("user.name"), _git("user.email")
-    return Me(name, email) if name and "@" in email else Me("Jamie", "jamie@acme.example")
-
-
-def _git(setting: str) -> str:
-    try:
-        asked = subprocess.run(["git", "config", "--get", setting], capture_output=True, text=True, check=False)  # noqa: S603, S607
-    except OSError:
-        return ""
-    return asked.stdout.strip()
+    name, email = (word(Path(), "config", "--get", setting) for setting in ("user.name", "user.email"))
+    known = name.isprintable() and email.isprintable() and name and "@" in email
+    return Me(name, email) if known else Me("Jamie", "jamie@acme.example")
 
 
 def _say_what_next(folder: Path, root: Path) -> None:

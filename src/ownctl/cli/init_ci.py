@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
 import click
 
-from ownctl.cli.exits import CannotRun, Refused
+from ownctl.cli.exits import CannotRun
 
 PINNED = re.compile(r"[\w.-]+/[\w.-]+(?:/[\w./-]+)?@[0-9a-f]{40}")
 
@@ -48,15 +47,9 @@ def files(forge: str, folder: Path, root: Path, action: str | None) -> dict[Path
     return {top / name if top != Path() else Path(name): text for name, text in found.items()}
 
 
-def refuse_to_overwrite(pipeline: dict[Path, str]) -> None:
-    """Raises `Refused` where a file exists that says something else."""
-    others = [path for path, text in pipeline.items() if path.is_symlink() or (path.exists() and _read(path) != text)]
-    if others:
-        names = ", ".join(path.as_posix() for path in others)
-        raise Refused(
-            f"{names} {'exist' if len(others) > 1 else 'exists'} already, and init overwrites nothing",
-            "keep them, or see with git what changes: the same command with --force",
-        )
+def in_the_way(pipeline: dict[Path, str]) -> list[Path]:
+    """Where a file exists that says something else."""
+    return [path for path, text in pipeline.items() if path.is_symlink() or (path.exists() and _read(path) != text)]
 
 
 def say_what_next(forge: str, pipeline: dict[Path, str]) -> None:
@@ -98,8 +91,10 @@ def _action(given: str | None) -> str:
 
 def _top(folder: Path) -> Path:
     """The repository's root, by which pipelines go; outside of git, the folder itself, which may be yet to be made."""
+    from ownctl.config.git import word
+
     there = next(each for each in (folder, *folder.absolute().parents) if each.is_dir())
-    found = _git(there, "rev-parse", "--show-toplevel")
+    found = word(there, "rev-parse", "--show-toplevel")
     return Path(found) if found and Path(found) != folder.resolve() else folder
 
 
@@ -119,12 +114,6 @@ def _default_branch(top: Path) -> str:
     """As origin has it, else as a new repository on GitHub has it."""
     if not top.is_dir():
         return "main"
-    return _git(top, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/") or "main"
+    from ownctl.config.git import word
 
-
-def _git(folder: Path, *words: str) -> str:
-    try:
-        asked = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, text=True, check=False)  # noqa: S603, S607
-    except OSError:
-        return ""
-    return asked.stdout.strip()
+    return word(top, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/") or "main"

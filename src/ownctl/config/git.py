@@ -39,6 +39,18 @@ def ask(folder: Path, *words: str, given: bytes | None = None) -> bytes | None:
     return done.stdout if done.returncode == 0 else None
 
 
+def word(folder: Path, *words: str) -> str:
+    """The line that git answers in a folder; empty where it says no or isn't installed, so that nothing depends on it.
+
+    Bytes that are no UTF-8 come as `os.fsdecode` has them.
+    """
+    try:
+        done = _run(folder, words, None)
+    except NoRevision:
+        return ""
+    return os.fsdecode(done.stdout).strip() if done.returncode == 0 else ""
+
+
 def _run(folder: Path, words: tuple[str, ...], given: bytes | None) -> subprocess.CompletedProcess[bytes]:
     environment = {name: value for name, value in os.environ.items() if name not in PINNED}
     environment |= {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
