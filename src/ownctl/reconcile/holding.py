@@ -7,7 +7,7 @@ a policy names belong to the policy's team (PagerDuty's "Team Association Behavi
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref, ScheduleTarget
 from ownctl.reconcile.steps import DeleteEvent, DeleteRotation, EndEvent
@@ -25,19 +25,28 @@ if TYPE_CHECKING:
     Names = frozenset[Ref | Foreign]
 
 
+K = TypeVar("K")
+V = TypeVar("V")
+
+
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What holds people in teams once the rest of a plan is done."""
+    """What holds people in teams once the rest of a plan is done; each index is made once for all teams."""
 
-    desired: Desired
-    account: Account
-    policies: Matches[Policy, Policy]
+    before: Mapping[Ref | Foreign | None, Sequence[Policy]]
+    """The policies of the account, by their team."""
+    after: Mapping[Ref | Foreign | None, Sequence[Policy]]
+    """Those that it has once the plan is done."""
+    belonging: Mapping[str, Sequence[Live[LiveSchedule]]]
+    """The schedules that stay, by the ids of their teams."""
+    own: Mapping[str, frozenset[Ref]]
+    """The declared schedules of each team."""
     members: Mapping[str, frozenset[PersonRef]]
     """Who is on a schedule once it has changed, by its key or id."""
     written: Mapping[str, frozenset[PersonRef]]
     """Whom the plan puts on a schedule, by its key."""
-    deleted: Sequence[Change]
-    """The deletes of policies and schedules: what they hold is free only after them."""
+    deleted: frozenset[Ref]
+    """The policies and schedules that the plan deletes: what they hold is free only after them."""
 
     @classmethod
     def of(
@@ -56,23 +65,37 @@ class Holding:
             members[change.schedule.key] = here
             if change.live:
                 members[change.live.id] = here
-        written = {change.schedule.key: _written_on(change) for change in compared}
-        return cls(desired, account, policies, members, written, deleted)
+        gone = {change.id for change in deleted}
+        lives = [*(pair.live for pair in policies.pairs if pair.live), *policies.undeclared]
+        strangers = _of_strangers(account, lives)
+        return cls(
+            _by_team([*(live.resource for live in lives), *strangers]),
+            _by_team([*(pair.declared for pair in policies.pairs), *strangers]),
+            grouped((team, live) for live in account.schedules if live.id not in gone for team in live.resource.teams),
+            {
+                team: frozenset(own)
+                for team, own in grouped(
+                    (each.team, Ref(Kind.SCHEDULE, each.key)) for each in desired.schedules
+                ).items()
+            },
+            members,
+            {change.schedule.key: _written_on(change) for change in compared},
+            frozenset(change.ref for change in deleted),
+        )
 
     def explained(self, team: str, team_id: str) -> set[PersonRef]:
         """Everybody whom the account keeps in the team by itself."""
         explained: set[PersonRef] = set()
-        for policy in self._after(team, team_id):
+        for policy in _of_team(self.after, team, team_id):
             for target in (each for level in policy.levels for each in level.targets):
                 if isinstance(target, PersonTarget):
                     explained.add(target.person)
             for schedule in named_by(policy):
                 explained |= self.members.get(schedule.key if isinstance(schedule, Ref) else schedule.id, frozenset())
-        gone = {change.id for change in self.deleted}
         released = self._released(team, team_id)
-        for live in self.account.schedules:
+        for live in self.belonging.get(team_id, ()):
             known = Ref(Kind.SCHEDULE, live.marker.ref.partition("/")[2]) if live.marker else Foreign(live.id)
-            if team_id in live.resource.teams and live.id not in gone and known not in released:
+            if known not in released:
                 explained |= self.members.get(live.id, frozenset())
         return explained
 
@@ -87,25 +110,32 @@ class Holding:
 
     def _released(self, team: str, team_id: str) -> Names:
         """The schedules that the team's policies named and name no more: they belonged to it by that alone."""
-        named = frozenset(each for policy in self._before(team, team_id) for each in named_by(policy))
-        kept = frozenset(each for policy in self._after(team, team_id) for each in named_by(policy))
-        own = {Ref(Kind.SCHEDULE, each.key) for each in self.desired.schedules if each.team == team}
-        return named - kept - own
+        named = frozenset(each for policy in _of_team(self.before, team, team_id) for each in named_by(policy))
+        kept = frozenset(each for policy in _of_team(self.after, team, team_id) for each in named_by(policy))
+        return named - kept - self.own.get(team, frozenset())
 
-    def _before(self, team: str, team_id: str) -> Iterable[Policy]:
-        lives = [*(pair.live for pair in self.policies.pairs if pair.live), *self.policies.undeclared]
-        before = [*(live.resource for live in lives), *self._of_strangers()]
-        return (policy for policy in before if policy.team in {Ref(Kind.TEAM, team), Foreign(team_id)})
 
-    def _after(self, team: str, team_id: str) -> Iterable[Policy]:
-        after = [*(pair.declared for pair in self.policies.pairs), *self._of_strangers()]
-        return (policy for policy in after if policy.team in {Ref(Kind.TEAM, team), Foreign(team_id)})
+def _by_team(policies: Iterable[Policy]) -> dict[Ref | Foreign | None, list[Policy]]:
+    return grouped((policy.team, policy) for policy in policies)
 
-    def _of_strangers(self) -> Iterable[Policy]:
-        """The policies that a plan leaves as they are."""
-        touched = {live.id for live in self.policies.undeclared}
-        touched |= {pair.live.id for pair in self.policies.pairs if pair.live}
-        return (live.resource for live in self.account.policies if live.id not in touched)
+
+def _of_team(policies: Mapping[Ref | Foreign | None, Sequence[Policy]], team: str, team_id: str) -> Iterable[Policy]:
+    for name in (Ref(Kind.TEAM, team), Foreign(team_id)):
+        yield from policies.get(name, ())
+
+
+def _of_strangers(account: Account, touched: Iterable[Live[Policy]]) -> list[Policy]:
+    """The policies that a plan leaves as they are."""
+    ours = {live.id for live in touched}
+    return [live.resource for live in account.policies if live.id not in ours]
+
+
+def grouped(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    """What belongs to each key, in the order in which it comes."""
+    found: dict[K, list[V]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
 
 
 def named_by(policy: Policy) -> Names:

@@ -6,16 +6,17 @@ as long as that is so. Such people are no drift.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ownctl.account.resources import Foreign, Kind, Ref
 from ownctl.reconcile.changes import Action, Change, Note
-from ownctl.reconcile.holding import declared_on, named_by
+from ownctl.reconcile.holding import declared_on, grouped, named_by
 from ownctl.reconcile.steps import AddMember, RemoveMember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from ownctl.account.live import Account
@@ -60,13 +61,14 @@ def leaving(
     """
     if not desired.exact_memberships:
         return
+    roster = _Roster.of(desired, account)
     for pair in pairs:
         if not pair.live:
             continue
         team, team_id = pair.declared.key, pair.live.id
         explained = holding.explained(team, team_id)
-        passing = holding.passing(team, team_id) - _declared(desired, team)
-        for person in dict.fromkeys([*_undeclared(desired, team, team_id, account), *sorted(passing, key=str)]):
+        passing = holding.passing(team, team_id) - roster.declared.get(team, set())
+        for person in dict.fromkeys([*roster.undeclared(team, team_id), *sorted(passing, key=str)]):
             if person not in explained:
                 yield _leave(team, team_id, person, desired, holding)
 
@@ -82,12 +84,16 @@ def staying(
     if not desired.exact_memberships:
         return
     after = {each.schedule.key: each for each in compared}
+    roster, schedules = _Roster.of(desired, account), _schedules_of(desired)
     for pair in pairs:
         if not pair.live:
             continue
-        here = [after[key] for key in _schedules_of(desired, pair.declared.key) if key in after]
+        undeclared = list(roster.undeclared(pair.declared.key, pair.live.id))
+        if not undeclared:
+            continue
+        here = [after[key] for key in dict.fromkeys(schedules.get(pair.declared.key, ())) if key in after]
         wanted = {person for each in here for person in declared_on(each.schedule)}
-        for person in _undeclared(desired, pair.declared.key, pair.live.id, account):
+        for person in undeclared:
             last = max((end for change in here for end in _named_until(change, person, now)), default=None)
             if last and person not in wanted:
                 name = desired.names.get(str(person), f"user {person}")
@@ -114,33 +120,48 @@ def _named_until(change: ScheduleChange, person: PersonRef, now: datetime) -> It
     yield from (each.end for each in shifts if each.rotation is None and each.person == person)
 
 
-def _schedules_of(desired: Desired, team: str) -> Iterable[str]:
-    """The declared schedules that make people members of a team: its own, and those that its policy names."""
-    named = [
-        schedule.key
+def _schedules_of(desired: Desired) -> dict[str, list[str]]:
+    """The declared schedules that make people members of each team: its own, and those that its policy names."""
+    own = ((each.team, each.key) for each in desired.schedules)
+    named = (
+        (policy.key, schedule.key)
         for policy in desired.policies
-        if policy.key == team
         for schedule in named_by(policy)
         if isinstance(schedule, Ref)
-    ]
-    return dict.fromkeys([*(each.key for each in desired.schedules if each.team == team), *named])
+    )
+    return grouped((*own, *named))
 
 
-def _undeclared(desired: Desired, team: str, team_id: str, account: Account) -> Iterable[PersonRef]:
-    """The members of a team of the account whom the files do not have in it."""
-    by_mail = {mail: person for person, mail in desired.people.items()}
-    people: dict[str, PersonRef] = {
-        user.id: by_mail.get(mail, Foreign(user.id)) for mail, user in account.users.items()
-    }
-    declared = _declared(desired, team)
-    for user_id in sorted(account.memberships.get(team_id, frozenset())):
-        person = people.get(user_id, Foreign(user_id))
-        if person not in declared:
-            yield person
+@dataclass(frozen=True, slots=True)
+class _Roster:
+    """Who is in each team, by the files and by the account."""
 
+    declared: Mapping[str, set[PersonRef]]
+    """By the team's key."""
+    members: Mapping[str, frozenset[str]]
+    """Ids of users, by the team's id."""
+    people: Mapping[str, PersonRef]
+    """By the user's id."""
 
-def _declared(desired: Desired, team: str) -> set[PersonRef]:
-    return {each.person for each in desired.memberships if each.team == team}
+    @classmethod
+    def of(cls, desired: Desired, account: Account) -> _Roster:
+        by_mail = {mail: person for person, mail in desired.people.items()}
+        return cls(
+            {
+                team: set(people)
+                for team, people in grouped((each.team, each.person) for each in desired.memberships).items()
+            },
+            account.memberships,
+            {user.id: by_mail.get(mail, Foreign(user.id)) for mail, user in account.users.items()},
+        )
+
+    def undeclared(self, team: str, team_id: str) -> Iterable[PersonRef]:
+        """The members of a team of the account whom the files do not have in it."""
+        declared = self.declared.get(team, set())
+        for user_id in sorted(self.members.get(team_id, frozenset())):
+            person = self.people.get(user_id, Foreign(user_id))
+            if person not in declared:
+                yield person
 
 
 def _leave(team: str, team_id: str, person: PersonRef, desired: Desired, holding: Holding) -> Change:
@@ -153,5 +174,5 @@ def _leave(team: str, team_id: str, person: PersonRef, desired: Desired, holding
         None,
         (),
         (RemoveMember(team_id, person),),
-        needs=frozenset({Ref(Kind.POLICY, team), *(change.ref for change in holding.deleted)}),
+        needs=frozenset({Ref(Kind.POLICY, team), *holding.deleted}),
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ownctl.account.live import Account, Live, LiveEvent, LiveOverride, LiveRotation, LiveSchedule, Marker, Shift, User
 from ownctl.account.resources import Kind, Override, Ref
 from ownctl.reconcile import schedules
+from ownctl.reconcile.holding import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,15 +25,11 @@ def pretended(desired: Desired, now: datetime, limits: Limits) -> Account:
 
     Where two objects of the files have one key, which is an error in them, the first counts.
     """
+    members = grouped((each.team, str(each.person)) for each in desired.memberships)
     return Account(
         users={mail: User(person, desired.names[person], mail) for person, mail in desired.people.items()},
         teams=_first(_live(desired, Ref(Kind.TEAM, each.key), each) for each in desired.teams),
-        memberships={
-            str(Ref(Kind.TEAM, team.key)): frozenset(
-                str(each.person) for each in desired.memberships if each.team == team.key
-            )
-            for team in desired.teams
-        },
+        memberships={str(Ref(Kind.TEAM, team.key)): frozenset(members.get(team.key, ())) for team in desired.teams},
         schedules=_first(
             _live(desired, Ref(Kind.SCHEDULE, each.key), _schedule(each, now, limits)) for each in desired.schedules
         ),
