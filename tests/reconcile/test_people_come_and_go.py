@@ -152,6 +152,27 @@ def test_a_newcomer_on_call_already_gets_the_buddy_they_lack(story: Story) -> No
     story.agrees(files, utc("2026-11-30T09:30"), NOW + YEAR)
 
 
+NADIA = edited(BASE, ("  - {person: ines", "  - {person: nadia, on_call_since: 2026-11-23}\n  - {person: ines"))
+"""Whose first turn the files let begin on the Monday before NOW; in the account, that week is ines'."""
+
+
+def test_a_buddy_waits_for_the_handoff_as_the_newcomer_does(story: Story) -> None:
+    story.settle(BASE, NOW)
+    handoff = utc("2026-11-30T09:30")
+    before = story.on_call_of(BASE, NAME, NOW, handoff)
+    plan = story.settle(NADIA, NOW)
+    assert min(each.start for each in plan.effects) == handoff
+    assert story.on_call_of(NADIA, NAME, NOW, handoff) == before
+    story.agrees(NADIA, handoff, NOW + YEAR)
+    story.empty(NADIA, NOW + DAY, handoff - MINUTE, handoff + MINUTE)
+
+
+def test_a_buddy_comes_at_once_where_the_newcomer_does(story: Story) -> None:
+    story.settle(BASE, NOW)
+    story.settle(NADIA, NOW, at_once=True)
+    story.agrees(NADIA, NOW + MINUTE, NOW + YEAR)
+
+
 def test_four_newcomers_have_more_buddies_than_a_rotation_has_places(story: Story) -> None:
     files = BASE
     for number, person in enumerate(("nadia", "sofia", "ken", "zoe")):

@@ -71,6 +71,19 @@ def cut(stretches: Iterable[Stretch], since: datetime, until: datetime) -> Futur
     return future(Stretch(max(each.start, since), min(each.end, until), each.people) for each in stretches)
 
 
+def without(
+    span: tuple[datetime, datetime], taken: Iterable[tuple[datetime, datetime]]
+) -> Iterator[tuple[datetime, datetime]]:
+    """What is left of a stretch of time once others are taken from it; all half-open."""
+    start, end = span
+    for begins, ends in sorted(taken):
+        if start < min(begins, end):
+            yield start, min(begins, end)
+        start = max(start, ends)
+    if start < end:
+        yield start, end
+
+
 def touching(held: Future, since: datetime, until: datetime) -> Iterator[Stretch]:
     """The stretches that share some of [since, until), as they are."""
     first = bisect_right(held, since, key=lambda each: each.end)

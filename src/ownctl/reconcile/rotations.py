@@ -13,7 +13,7 @@ from ownctl.reconcile import futures, slots
 from ownctl.reconcile.steps import DeleteEvent, DeleteRotation, EndEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ownctl.account.live import LiveRotation
     from ownctl.account.resources import Ref, Slot
@@ -78,6 +78,13 @@ def name_of(rotation: LiveRotation) -> str:
     """The slot that a rotation holds, as the latest of its events tells."""
     latest = max(rotation.events, key=lambda each: each.event.since, default=None)
     return slot_of(latest.event.name) if latest else ""
+
+
+def standing(holding: Iterable[Slot], found: Matched) -> list[LiveRotation]:
+    """The rotations whose people have the pager now, or would once their turn comes."""
+    mine = [found.by_slot[slot.name] for slot in holding if slot.name in found.by_slot]
+    # A guard goes once its work is done, so it holds nothing.
+    return mine + [each for each in (*found.unknown, *found.mends) if not is_guard(each)]
 
 
 def handoff(holding: Sequence[Slot], covering: Sequence[Future], now: datetime, *, at_once: bool) -> datetime:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ownctl.reconcile import futures, marks, overrides, slots, turns
 from ownctl.reconcile.mends import mend
-from ownctl.reconcile.rotations import ends, handoff, is_guard, matched, name_of
+from ownctl.reconcile.rotations import ends, handoff, is_guard, matched, name_of, standing
 from ownctl.reconcile.steps import (
     AddEvent,
     AddOverrides,
@@ -183,10 +183,7 @@ def _handoff(
 ) -> datetime:
     """When a change takes effect, by who holds the pager from now on; buddies do not, they only share it."""
     holding = [slot for slot in schedule.slots if not slot.buddies]
-    standing = [found.by_slot[slot.name] for slot in holding if slot.name in found.by_slot]
-    # A guard goes once its work is done, so it holds nothing.
-    standing += [each for each in (*found.unknown, *found.mends) if not is_guard(each)]
-    return handoff(holding, [held[each.id] for each in standing], now, at_once=at_once)
+    return handoff(holding, [held[each.id] for each in standing(holding, found)], now, at_once=at_once)
 
 
 def _applied(base: Future, swaps: OverrideChange) -> Future:
