@@ -12,7 +12,7 @@ from ownctl.reconcile.changes import Action
 from ownctl.reconcile.steps import AccountError, AccountRefused, LostAnswer, Unreachable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from ownctl.account.resources import Kind, Ref
     from ownctl.reconcile.changes import Change
@@ -23,6 +23,7 @@ IN_FLIGHT = 4
 """How many changes are under way at once; the account prefers few."""
 LOST_ANSWERS = 3
 """How often a change is read back and gone on with after a lost answer."""
+OUT_OF_REACH = "the account can't be reached any more"
 
 
 class Outcome(StrEnum):
@@ -41,6 +42,8 @@ class Result:
     outcome: Outcome
     why: str = ""
     help: str = ""
+    out_of_reach: bool = False
+    """The account didn't answer even a read, or knows the token no more: whatever the change, it would have failed."""
 
 
 @dataclass
@@ -62,36 +65,55 @@ class Work:
     stop: Stop
 
 
+@dataclass
+class _Ended:
+    """What has ended so far."""
+
+    tell: Callable[[Result], None]
+    results: list[Result] = field(default_factory=list)
+    undone: set[Ref] = field(default_factory=set)
+    out_of_reach: bool = False
+
+    def add(self, result: Result) -> None:
+        self.results.append(result)
+        if result.outcome is not Outcome.DONE:
+            self.undone.add(result.change.ref)
+        self.out_of_reach |= result.out_of_reach
+        self.tell(result)
+
+
 def apply(changes: Sequence[Change], work: Work, done: Callable[[Result], None]) -> tuple[Result, ...]:
     """Carry out `changes` in waves of one kind, a few at a time; `done` is told of each as it ends.
 
     A change that fails doesn't stop what doesn't need it. A lost answer is never answered by sending again: the object
-    is read back, and what is still missing is done. Raises nothing of the account: results say what happened.
+    is read back, and what is still missing is done. Where that can't be read either, the account is out of reach, and
+    nothing more is tried. Raises nothing of the account: results say what happened.
     """
-    results: list[Result] = []
-    failed: dict[Ref, str] = {}
+    ended = _Ended(done)
     with ThreadPoolExecutor(IN_FLIGHT) as pool:
         for wave in _waves(changes):
             running: set[Future[Result]] = set()
             for change in wave:
                 while len(running) >= IN_FLIGHT:
-                    running = _collect(running, results, failed, done)
-                why_not = _why_not(change, failed, work.stop)
-                if why_not:
-                    _end(Result(change, Outcome.NOT_TRIED, why_not), results, failed, done)
+                    running = _collect(running, ended)
+                not_tried = _not_tried(change, ended, work.stop)
+                if not_tried:
+                    ended.add(not_tried)
                 else:
                     running.add(pool.submit(_carry_out, change, work))
             while running:
-                running = _collect(running, results, failed, done)
-    return tuple(results)
+                running = _collect(running, ended)
+    return tuple(ended.results)
 
 
-def _why_not(change: Change, failed: Mapping[Ref, str], stop: Stop) -> str | None:
-    """Why a change is not even tried; None where it is."""
+def _not_tried(change: Change, ended: _Ended, stop: Stop) -> Result | None:
+    """A change that is not even tried, and why; None where it is."""
     if stop.asked.is_set():
-        return "interrupted"
-    missing = next((need for need in change.needs if need in failed), None)
-    return f"it needs {missing}" if missing else None
+        return Result(change, Outcome.NOT_TRIED, "interrupted")
+    if ended.out_of_reach:
+        return Result(change, Outcome.NOT_TRIED, OUT_OF_REACH, out_of_reach=True)
+    missing = next((need for need in change.needs if need in ended.undone), None)
+    return Result(change, Outcome.NOT_TRIED, f"it needs {missing}") if missing else None
 
 
 def _waves(changes: Sequence[Change]) -> list[list[Change]]:
@@ -107,20 +129,11 @@ def _waves(changes: Sequence[Change]) -> list[list[Change]]:
     return waves
 
 
-def _collect(
-    running: set[Future[Result]], results: list[Result], failed: dict[Ref, str], done: Callable[[Result], None]
-) -> set[Future[Result]]:
-    ended, rest = wait(running, return_when=FIRST_COMPLETED)
-    for each in ended:
-        _end(each.result(), results, failed, done)
+def _collect(running: set[Future[Result]], ended: _Ended) -> set[Future[Result]]:
+    over, rest = wait(running, return_when=FIRST_COMPLETED)
+    for each in over:
+        ended.add(each.result())
     return rest
-
-
-def _end(result: Result, results: list[Result], failed: dict[Ref, str], done: Callable[[Result], None]) -> None:
-    results.append(result)
-    if result.outcome is not Outcome.DONE:
-        failed[result.change.ref] = result.why
-    done(result)
 
 
 def _carry_out(change: Change, work: Work) -> Result:
@@ -145,7 +158,8 @@ def _carry_out(change: Change, work: Work) -> Result:
         try:
             missing = work.again(missing)
         except AccountError as unread:
-            return replace(failed, why=f"{failed.why}; and reading it back: {unread.message}", help=unread.help)
+            why = f"{failed.why}; and reading it back: {unread.message}"
+            return replace(failed, why=why, help=unread.help, out_of_reach=_out_of_reach(unread, work.stop))
     return failed if missing else Result(change, Outcome.DONE)
 
 
@@ -156,7 +170,12 @@ def _refused(change: Change, error: AccountError, work: Work) -> Result:
     """
     if isinstance(error, AccountRefused) and change.action is Action.DELETE and _is_gone(change, work):
         return Result(change, Outcome.DONE)
-    return Result(change, Outcome.FAILED, error.message, error.help)
+    return Result(change, Outcome.FAILED, error.message, error.help, _out_of_reach(error, work.stop))
+
+
+def _out_of_reach(error: AccountError, stop: Stop) -> bool:
+    """Not so once Ctrl-C was pressed: that breaks off waits for the rate limit, and the account is still there."""
+    return isinstance(error, Unreachable) and not stop.asked.is_set()
 
 
 def _is_gone(change: Change, work: Work) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownctl.reconcile.apply import Outcome
+from ownctl.reconcile.apply import OUT_OF_REACH, Outcome
 from ownctl.render.plans import KINDS, summary
 
 if TYPE_CHECKING:
@@ -31,13 +31,21 @@ def text(results: Sequence[Result], journal: Path) -> str:
     lines += _failed([each for each in results if each.outcome is Outcome.FAILED])
     lines += _not_tried([each for each in results if each.outcome is Outcome.NOT_TRIED])
     if counts[Outcome.FAILED] or counts[Outcome.NOT_TRIED]:
-        lines.append(f"Nothing is lost: the same command goes on from here. What was written: {journal}")
+        lines.append(_what_next(results, journal))
     return "\n".join(lines) + "\n"
 
 
+def _what_next(results: Sequence[Result], journal: Path) -> str:
+    if any(each.out_of_reach for each in results):
+        gone = f"{OUT_OF_REACH[0].upper()}{OUT_OF_REACH[1:]}, so nothing more was tried"
+        return f"{gone}. Nothing is lost: once it can, the same command finishes the work. What was written: {journal}"
+    return f"Nothing is lost: the same command goes on from here. What was written: {journal}"
+
+
 def _failed(results: Sequence[Result]) -> Iterable[str]:
-    """Each with its reason, of many with the same one the first few; what to do is said once for all it helps."""
-    told = [list(group) for _, group in groupby(results, key=lambda each: (each.why, each.help))]
+    """The first few reasons, and of many with the same one the first few; what to do is said once for all it helps."""
+    reasons = [list(group) for _, group in groupby(results, key=lambda each: (each.why, each.help))]
+    told, rest = reasons[:MOST], sum(map(len, reasons[MOST:]))
     for number, same in enumerate(told, 1):
         yield from (_row(each, "red") for each in same[:MOST])
         if len(same) > MOST:
@@ -45,6 +53,8 @@ def _failed(results: Sequence[Result]) -> Iterable[str]:
         help_ = same[0].help
         if help_ and (number == len(told) or told[number][0].help != help_):
             yield f"    next: {help_}"
+    if rest:
+        yield f"  {_styled(results[-1], 'red')}  and {rest} more, for other reasons: they stand beside what was written"
 
 
 def _not_tried(results: Sequence[Result]) -> Iterable[str]:
