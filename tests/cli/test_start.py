@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,7 +22,8 @@ except SystemExit as end:
 
 
 def _said(code: str) -> list[str]:
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    unmeasured = {name: value for name, value in os.environ.items() if not name.startswith("COV")}  # imports json
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=unmeasured)
     return ran.stdout.splitlines()
 
 

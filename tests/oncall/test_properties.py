@@ -26,7 +26,7 @@ EARLY, LATE = datetime(2025, 8, 1, tzinfo=UTC), datetime(2027, 3, 1, tzinfo=UTC)
 
 
 @given(orgs())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_the_queue_is_that_of_the_design_walked_handoff_by_handoff(org: Org) -> None:
     crew = org.teams["crew"]
     for key, rotation in crew.rotations.items():
@@ -124,7 +124,7 @@ def newcomers(team: Team, key: str) -> set[str]:
 
 
 @given(orgs())
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_first_turn_of_a_newcomer_has_a_buddy_or_a_problem(org: Org) -> None:
     crew = org.teams["crew"]
     found = problems(org, "crew", EARLY, LATE)
