@@ -85,13 +85,7 @@ def validate(
 
         click.echo(as_json(shown, loaded.files, mended.fixed if mended else None, compared), nl=False)
     elif form in REPORTS:
-        from ownctl.config.identity import identities
-        from ownctl.render.report import report
-
-        same = dict(zip(found, identities(found, loaded), strict=True))
-        told = report({finding: same[finding].unique for finding in shown}, loaded.sources, root)
-        made = importlib.import_module(f"ownctl.render.findings_{form}").written(told)
-        click.echo(made.encode(), nl=False)  # UTF-8 whatever the locale: it is a program that reads it
+        click.echo(_report(form, root, loaded, found, shown), nl=False)
     else:
         _print_text(loaded, shown, comparing.lines(compared, before), verbose=verbose, quiet=quiet)
     if form != "text" and not quiet:
@@ -122,6 +116,17 @@ def _fix_first(look: Look, form: str, *, quiet: bool) -> Mended:
     from ownctl.cli.fixing import fix_first
 
     return fix_first(look, on_stdout=form == "text", quiet=quiet)
+
+
+def _report(form: str, root: Path, loaded: Loaded, found: Sequence[Finding], shown: Sequence[Finding]) -> bytes:
+    """What is shown of all that was found, as others read it: in UTF-8 whatever the locale."""
+    from ownctl.config.identity import identities
+    from ownctl.render.report import report
+
+    same = dict(zip(found, identities(found, loaded), strict=True))
+    told = report({finding: same[finding].unique for finding in shown}, loaded.sources, root)
+    written: str = importlib.import_module(f"ownctl.render.findings_{form}").written(told)
+    return written.encode()
 
 
 def _print_text(
