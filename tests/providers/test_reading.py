@@ -291,7 +291,7 @@ def test_schedules_that_are_known_are_not_read_again_and_keep_their_names(paymen
 SWAP = Override(
     "main", "tom", "amara", datetime(2026, 11, 3, 9, 30, tzinfo=UTC), datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 )
-LATE = replace(SWAP, start=SWAP.start + timedelta(weeks=28), end=SWAP.end + timedelta(weeks=28))
+LATE = SWAP._replace(start=SWAP.start + timedelta(weeks=28), end=SWAP.end + timedelta(weeks=28))
 
 
 def test_an_override_in_the_weeks_to_come_is_seen_whole(payments: Shop) -> None:
@@ -302,7 +302,7 @@ def test_an_override_in_the_weeks_to_come_is_seen_whole(payments: Shop) -> None:
     payments.account.set_now(now)
     schedule = read(payments.client, WANTED, now).schedules[0].resource
     rotation = payments.ids.rotations[primary, "main"]
-    assert [live.override for live in schedule.overrides] == [replace(SWAP, rotation=rotation)]
+    assert [live.override for live in schedule.overrides] == [SWAP._replace(rotation=rotation)]
     assert (schedule.shifts[0].person, schedule.shifts[0].override) == ("tom", schedule.overrides[0].id)
 
 
@@ -318,7 +318,7 @@ def test_an_override_beyond_them_is_looked_for_where_the_marker_or_the_files_kno
 
 def test_an_override_to_nobody_leaves_a_hole(payments: Shop) -> None:
     primary = Ref(Kind.SCHEDULE, "payments/primary")
-    payments.write(AddOverrides(primary, (replace(SWAP, person=None),)))
+    payments.write(AddOverrides(primary, (SWAP._replace(person=None),)))
     schedule = read(payments.client, WANTED, NOW).schedules[0].resource
     assert schedule.overrides[0].override.person is None
     assert [shift.start for shift in schedule.shifts[:2]] == [EVENT.start, SWAP.end]

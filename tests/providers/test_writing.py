@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, get_args
 from zoneinfo import ZoneInfo
@@ -136,7 +135,7 @@ def test_of_a_schedule_only_what_differs_is_sent(built: Pager) -> None:
 
 
 def test_an_event_goes_out_with_the_offset_of_its_zone(built: Pager) -> None:
-    event = replace(EVENT, start=EVENT.start.astimezone(UTC), end=EVENT.end.astimezone(UTC))
+    event = EVENT._replace(start=EVENT.start.astimezone(UTC), end=EVENT.end.astimezone(UTC))
     method, path, body = built.write(steps.AddEvent(PRIMARY, "main", event))
     assert (method, path) == ("POST", f"/v3/schedules/{built.id(PRIMARY)}/rotations/{built.rotation}/events")
     assert body["event"] == {
@@ -155,7 +154,7 @@ def test_an_event_goes_out_with_the_offset_of_its_zone(built: Pager) -> None:
 
 
 def test_an_event_without_an_end_sends_none(built: Pager) -> None:
-    _, _, body = built.write(steps.AddEvent(PRIMARY, "main", replace(EVENT, until=None)))
+    _, _, body = built.write(steps.AddEvent(PRIMARY, "main", EVENT._replace(until=None)))
     assert "effective_until" not in body["event"]
 
 
@@ -180,7 +179,7 @@ def test_an_event_to_come_and_a_rotation_can_be_deleted(built: Pager) -> None:
 
 def test_overrides_go_in_one_request_and_by_the_rotations_id(built: Pager) -> None:
     built.write(steps.AddEvent(PRIMARY, "main", EVENT))
-    later = replace(SWAP, person=None, start=SWAP.end, end=SWAP.end + timedelta(hours=1))
+    later = SWAP._replace(person=None, start=SWAP.end, end=SWAP.end + timedelta(hours=1))
     method, path, body = built.write(steps.AddOverrides(PRIMARY, (SWAP, later)))
     assert (method, path) == ("POST", f"/v3/schedules/{built.id(PRIMARY)}/overrides")
     first, second = body["overrides"]
@@ -264,7 +263,7 @@ def test_an_integration(built: Pager) -> None:
     made = Integration("checkout", "prometheus", "Prometheus")
     assert built.write(steps.CreateIntegration(made)) == ("POST", path, body)
     key = built.id(Ref(Kind.INTEGRATION, "checkout/prometheus"))
-    renamed = replace(made, name="Prometheus EU")
+    renamed = made._replace(name="Prometheus EU")
     sent = built.write(steps.UpdateIntegration(built.id(SERVICE), key, renamed))
     assert sent[:2] == ("PUT", f"{path}/{key}")
     assert sent[2]["integration"]["name"] == "Prometheus EU"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +63,7 @@ def _schedule(story: Story, live: Live[LiveSchedule], now: datetime) -> dict[str
         "teams": len(schedule.teams),
         "rotations": sorted(name_of(each) for each in schedule.rotations if current(each, now) or not each.events),
         "overrides": sorted(
-            repr(replace(each.override, rotation=slots.get(each.override.rotation, "?"))) for each in schedule.overrides
+            repr(each.override._replace(rotation=slots.get(each.override.rotation, "?"))) for each in schedule.overrides
         ),
         "ours": sorted(live.marker.overrides) if live.marker else None,
         "on call": timeline(story.shifts_of(live.id, since, now + YEAR)),

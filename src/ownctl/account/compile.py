@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl import oncall
 from ownctl.account import resources as made
@@ -31,8 +30,7 @@ LOOPS = 2
 """How often an escalation begins again when nobody has answered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(NamedTuple):
     """Resources, and what the account can't express."""
 
     desired: Desired

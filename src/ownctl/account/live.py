@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 Resource = TypeVar("Resource")
 
 
-@dataclass(frozen=True, slots=True)
-class User:
+class User(NamedTuple):
     """Somebody with a login in the account. Matched by e-mail, never written."""
 
     id: str
@@ -25,8 +24,7 @@ class User:
     """Ids of the teams that they belong to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """The last line of a description: whose the object is, what it is, and which overrides are ours."""
 
     org: str
@@ -34,8 +32,7 @@ class Marker:
     overrides: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Live(Generic[Resource]):
+class Live(NamedTuple, Generic[Resource]):
     """An object of the account as it was read."""
 
     id: str
@@ -45,32 +42,28 @@ class Live(Generic[Resource]):
     marker: Marker | None
 
 
-@dataclass(frozen=True, slots=True)
-class LiveEvent:
+class LiveEvent(NamedTuple):
     """An event of the account."""
 
     id: str
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class LiveRotation:
+class LiveRotation(NamedTuple):
     """An event box of the account: its events do not overlap."""
 
     id: str
     events: tuple[LiveEvent, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LiveOverride:
+class LiveOverride(NamedTuple):
     """An override of the account."""
 
     id: str
     override: Override
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(NamedTuple):
     """Who the account says is on call, and by which rotation, custom shift or override; half-open, UTC."""
 
     start: datetime
@@ -80,8 +73,7 @@ class Shift:
     override: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LiveSchedule:
+class LiveSchedule(NamedTuple):
     """A shift-based schedule of the account, read whole."""
 
     name: str

@@ -7,10 +7,9 @@ has the slot, and stretches between which nobody has it are one override.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.account.resources import Override
 from ownctl.oncall import Lane
@@ -27,8 +26,7 @@ DATES_REACH = timedelta(days=365)
 """How far ahead the account accepts dates; an override that ends later waits for a later plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A stretch of one occurrence, who has it by the events, and who really does."""
 
     start: datetime

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +22,7 @@ class Kind(StrEnum):
     INTEGRATION = "integration"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
+class Ref(NamedTuple):
     """An object by what the files call it: `service/checkout-api`, `schedule/payments/primary`."""
 
     kind: Kind
@@ -47,8 +46,7 @@ PersonRef = str | Foreign
 """A person by their key in people.yaml; by their id in the account where the files do not know them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Team:
+class Team(NamedTuple):
     """A team and, when they are to be exact, its members."""
 
     key: str
@@ -57,8 +55,7 @@ class Team:
     """With the marker as its last line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
+class Membership(NamedTuple):
     """A person in a team; the role is written, not compared."""
 
     team: str
@@ -70,8 +67,7 @@ class Membership:
         return f"{self.team}/{self.person}"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Occurrences by an RFC 5545 rule, handed round among members: one part of a slot's future."""
 
     name: str
@@ -95,8 +91,7 @@ class Event:
     """RDATE and EXDATE lines; ownctl never writes them, but people do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(NamedTuple):
     """One person in another's place in one rotation of a schedule, half-open."""
 
     rotation: str
@@ -107,8 +102,7 @@ class Override:
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One stretch of duty. The full one repeats by the slot's rule; a change of stage may cut it."""
 
     start: datetime
@@ -117,8 +111,7 @@ class Occurrence:
     full_end: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class SlotTurn:
+class SlotTurn(NamedTuple):
     """One person's occurrences in a row, by the queue and before overrides; nobody's where `person` is None."""
 
     person: str | None
@@ -133,8 +126,7 @@ class SlotTurn:
         return self.occurrences[-1].end
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(NamedTuple):
     """What one rotation of the account's schedule is to hold: duty of one shape, handed from person to person."""
 
     name: str
@@ -153,8 +145,7 @@ class Slot:
     """When the rotation's pager changes hands, in order; changes take effect at these."""
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """A rotation of a team, as a schedule of the account."""
 
     key: str
@@ -186,16 +177,14 @@ class PersonTarget:
 Target = ScheduleTarget | PersonTarget
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """Who is told together, and how long until the next level is."""
 
     targets: tuple[Target, ...]
     wait: timedelta
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(NamedTuple):
     """An escalation policy; one a team."""
 
     key: str
@@ -208,8 +197,7 @@ class Policy:
     handoff_notifications: str = "if_has_services"
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(NamedTuple):
     """Something that pages through a policy."""
 
     key: str
@@ -224,8 +212,7 @@ class Service:
     alert_creation: str = "create_alerts_and_incidents"
 
 
-@dataclass(frozen=True, slots=True)
-class Integration:
+class Integration(NamedTuple):
     """An Events API v2 integration of a service. Its routing key is a secret and stays in the account."""
 
     service: str
@@ -237,8 +224,7 @@ class Integration:
         return f"{self.service}/{self.slug}"
 
 
-@dataclass(frozen=True, slots=True)
-class Desired:
+class Desired(NamedTuple):
     """Everything that the account is to hold for one org."""
 
     org: str

@@ -7,9 +7,8 @@ as that allows: four people who take turns for ever are one event; a fifth who j
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -36,8 +35,7 @@ def known_until(event_name: str) -> datetime | None:
     return datetime.fromisoformat(match[1]).replace(tzinfo=UTC) if match else None
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
+class Runs(NamedTuple):
     """Events that describe a slot's future, in order, and how far they do so rightly."""
 
     events: tuple[Event, ...]
@@ -66,7 +64,7 @@ def runs(slot: Slot, since: datetime, *, room: int, members: int, latest: dateti
     if held and slot.endless:
         end = left_out or (None if seen_twice else events[-1].until)
         name = f"{slot.name} · declared until {end:%Y-%m-%d}" if end else slot.name
-        events[-1] = replace(events[-1], name=name, until=None)
+        events[-1] = events[-1]._replace(name=name, until=None)
     return Runs(tuple(events), left_out)
 
 
@@ -77,7 +75,7 @@ def _pieces(slot: Slot, since: datetime, order: _Order) -> Iterator[SlotTurn]:
         for full in turn.occurrences:
             if full.end <= since:
                 continue
-            occurrence = replace(full, start=max(full.start, since))
+            occurrence = full._replace(start=max(full.start, since))
             if piece and not order.follows(piece[-1], occurrence):
                 yield SlotTurn(turn.person, tuple(piece))
                 piece = []
@@ -86,8 +84,7 @@ def _pieces(slot: Slot, since: datetime, order: _Order) -> Iterator[SlotTurn]:
             yield SlotTurn(turn.person, tuple(piece))
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(NamedTuple):
     """The occurrences of a slot's rule, counted."""
 
     numbers: dict[datetime, int]

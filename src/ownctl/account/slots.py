@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby, islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl import oncall
 from ownctl.account.occurrences import instant, wall
@@ -37,8 +36,7 @@ DAY = timedelta(days=1)
 BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Shape:
+class Shape(NamedTuple):
     """A window by the wall clock: the time of day at which it begins, and how long it is."""
 
     begins: timedelta
@@ -54,8 +52,7 @@ WHOLE_TURN = Shape(timedelta(), timedelta())
 """The shape of a rotation that is always on call."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """One stretch of duty within the turn that the wall clock gives it to."""
 
     turn: Turn
@@ -113,8 +110,7 @@ def _stage(stages: Sequence[tuple[datetime, Stage]], at: datetime) -> Stage:
     return next((stage for begins, stage in reversed(stages) if begins <= at), Stage.SHADOW)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shapes:
+class _Shapes(NamedTuple):
     """What windows look like where no stage cuts them."""
 
     whole: frozenset[Shape]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.cli.declared import refuse_errors
 from ownctl.reconcile.changes import Note
@@ -20,8 +20,7 @@ NAMED = 5
 """How many teams that can't be compared are named."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(NamedTuple):
     """A plan between two states of the files, and what the newer one declares."""
 
     plan: Plan
@@ -68,8 +67,7 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Before:
+class _Before(NamedTuple):
     loaded: Loaded | None
     """None where the revision has no ownership tree."""
     said: str

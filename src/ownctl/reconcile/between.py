@@ -34,20 +34,19 @@ def between(
     a plan of `old` would have said already, such as a promotion to come, is not said again.
     """
     old = _with_keys_of(new, old)
-    everybody = replace(
-        new,
+    everybody = new._replace(
         people={**old.people, **new.people},
         names={**old.names, **new.names},
         places={**old.places, **new.places},
     )
     account = replace(
-        pretended(replace(old, people=everybody.people, names=everybody.names), now, limits), unread=unread
+        pretended(old._replace(people=everybody.people, names=everybody.names), now, limits), unread=unread
     )
     drawn = plan(everybody, account, now, limits, protection, at_once=at_once)
     told = set(plan(old, account, now, limits, protection).notes) if drawn.notes else set()
     return replace(
         drawn,
-        changes=tuple(replace(each, id=None, url=None, seen="") for each in drawn.changes),
+        changes=tuple(each._replace(id=None, url=None, seen="") for each in drawn.changes),
         notes=tuple(each for each in drawn.notes if each not in told),
     )
 

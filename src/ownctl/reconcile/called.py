@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from ownctl.account.resources import PersonTarget
@@ -19,15 +18,14 @@ P = TypeVar("P", bound="PersonRef | None")
 
 def called(desired: Desired, keys: Keys) -> Desired:
     """The same resources, with people called by their new keys where `keys` has one."""
-    return replace(
-        desired,
+    return desired._replace(
         people={keys.get(person, person): mail for person, mail in desired.people.items()},
         names={keys.get(person, person): name for person, name in desired.names.items()},
         places={keys.get(person, person): place for person, place in desired.places.items()},
-        memberships=tuple(replace(each, person=_new(each.person, keys)) for each in desired.memberships),
+        memberships=tuple(each._replace(person=_new(each.person, keys)) for each in desired.memberships),
         schedules=tuple(_schedule(each, keys) for each in desired.schedules),
         policies=tuple(
-            replace(each, levels=tuple(_level(level, keys) for level in each.levels)) for each in desired.policies
+            each._replace(levels=tuple(_level(level, keys) for level in each.levels)) for each in desired.policies
         ),
     )
 
@@ -38,18 +36,18 @@ def _new(person: P, keys: Keys) -> P:
 
 def _schedule(schedule: Schedule, keys: Keys) -> Schedule:
     overrides = tuple(
-        replace(each, person=_new(each.person, keys), instead_of=_new(each.instead_of, keys))
+        each._replace(person=_new(each.person, keys), instead_of=_new(each.instead_of, keys))
         for each in schedule.overrides
     )
-    return replace(schedule, slots=tuple(_slot(each, keys) for each in schedule.slots), overrides=overrides)
+    return schedule._replace(slots=tuple(_slot(each, keys) for each in schedule.slots), overrides=overrides)
 
 
 def _slot(slot: Slot, keys: Keys) -> Slot:
-    return replace(slot, turns=tuple(replace(turn, person=_new(turn.person, keys)) for turn in slot.turns))
+    return slot._replace(turns=tuple(turn._replace(person=_new(turn.person, keys)) for turn in slot.turns))
 
 
 def _level(level: Level, keys: Keys) -> Level:
-    return replace(level, targets=tuple(_target(each, keys) for each in level.targets))
+    return level._replace(targets=tuple(_target(each, keys) for each in level.targets))
 
 
 def _target(target: Target, keys: Keys) -> Target:

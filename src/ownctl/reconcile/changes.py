@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,8 +27,7 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field that differs, in words; None is where there is nothing."""
 
     path: str
@@ -37,8 +35,7 @@ class Field:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One object that an apply creates, adopts, updates or deletes."""
 
     action: Action
@@ -60,16 +57,14 @@ class Change:
     """What can never be got back, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something that a reader should know and that an apply does not change."""
 
     owner: str | None
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """Why a plan can't be applied as it is, and what to do about it."""
 
     message: str

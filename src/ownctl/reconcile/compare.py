@@ -174,6 +174,8 @@ def said(value: Any, people: Mapping[str, str]) -> str | None:
             return duration(value)
         case Marker():
             return f"{value.org} {value.ref}"
+        case Ref() | Foreign():
+            return str(value)
         case tuple():
             return " → ".join(_level(level, people) for level in value)
         case _:

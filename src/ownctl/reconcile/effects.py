@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.account.resources import Foreign, PersonTarget, Ref
 from ownctl.reconcile.rotations import name_of
@@ -24,16 +23,14 @@ WHOLE = timedelta(weeks=13)
 """How far ahead timelines go, so that an effect that begins within four weeks is told to its end."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Duty:
+class Duty(NamedTuple):
     """Somebody on call, alone or sharing a newcomer's turn."""
 
     person: str
     buddy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(NamedTuple):
     """Everybody on call in one place for a stretch of time; half-open, UTC."""
 
     start: datetime
@@ -41,8 +38,7 @@ class Watch:
     people: tuple[Duty, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """Somebody else is on call than would have been; half-open, UTC."""
 
     team: str
@@ -59,8 +55,7 @@ class Effect:
 Watches = tuple[Watch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """Who is on call in one place for the coming weeks, as it is and as it would be; effects are where they differ."""
 
     team: str
@@ -139,7 +134,7 @@ def _differences(outlook: Outlook) -> Iterable[Effect]:
         if has == gets:
             continue
         if last and last.end == start and (last.before, last.after) == (has, gets):
-            last = replace(last, end=end)
+            last = last._replace(end=end)
             continue
         if last:
             yield last

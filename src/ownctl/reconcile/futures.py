@@ -6,9 +6,8 @@ Two descriptions of the same future have the same stretches, however many events
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import islice, takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.account.occurrences import occurrences
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     Holders = tuple[PersonRef, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Somebody on call without a break; half-open, UTC."""
 
     start: datetime

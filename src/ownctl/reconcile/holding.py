@@ -6,8 +6,7 @@ a policy names belong to the policy's team (PagerDuty's "Team Association Behavi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref, ScheduleTarget
 from ownctl.reconcile.steps import DeleteEvent, DeleteRotation, EndEvent
@@ -29,8 +28,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """What holds people in teams once the rest of a plan is done; each index is made once for all teams."""
 
     before: Mapping[Ref | Foreign | None, Sequence[Policy]]
@@ -187,20 +185,19 @@ def _still_on(change: ScheduleChange, now: datetime) -> frozenset[PersonRef]:
     rotations = {step.rotation for step in change.leftovers if isinstance(step, DeleteRotation)}
     swaps = {each.id for swap in change.overrides.values() for each in swap.delete}
     schedule = change.live.resource
-    left = replace(
-        schedule,
+    left = schedule._replace(
         rotations=tuple(
-            replace(each, events=tuple(_ended(event, ended) for event in each.events if event.id not in dropped))
+            each._replace(events=tuple(_ended(event, ended) for event in each.events if event.id not in dropped))
             for each in schedule.rotations
             if each.id not in rotations
         ),
         overrides=tuple(each for each in schedule.overrides if each.id not in swaps),
         shifts=tuple(each for each in schedule.shifts if each.rotation is None),
     )
-    return on_schedule(replace(change.live, resource=left), now)
+    return on_schedule(change.live._replace(resource=left), now)
 
 
 def _ended(live: LiveEvent, ended: Mapping[str, datetime]) -> LiveEvent:
     """An event with the end that it is given, which may be this moment."""
     until = ended.get(live.id)
-    return replace(live, event=replace(live.event, until=until)) if until else live
+    return live._replace(event=live.event._replace(until=until)) if until else live

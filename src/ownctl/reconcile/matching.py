@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from ownctl.account.resources import Kind, Ref
 from ownctl.reconcile.changes import Obstacle
@@ -34,8 +33,7 @@ Declared = TypeVar("Declared", bound=Named)
 Found = TypeVar("Found", bound=HasName)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair(Generic[Declared, Found]):
+class Pair(NamedTuple, Generic[Declared, Found]):
     """A declared object and what the account has of it."""
 
     declared: Declared
@@ -44,8 +42,7 @@ class Pair(Generic[Declared, Found]):
     """Whether the account's object bears no marker and only has the name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matches(Generic[Declared, Found]):
+class Matches(NamedTuple, Generic[Declared, Found]):
     """All objects of one kind."""
 
     kind: Kind

@@ -6,8 +6,7 @@ as long as that is so. Such people are no drift.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ownctl.account.resources import Foreign, Kind, Ref
@@ -132,8 +131,7 @@ def _schedules_of(desired: Desired) -> dict[str, list[str]]:
     return grouped((*own, *named))
 
 
-@dataclass(frozen=True, slots=True)
-class _Roster:
+class _Roster(NamedTuple):
     """Who is in each team, by the files and by the account."""
 
     declared: Mapping[str, set[PersonRef]]

@@ -5,8 +5,7 @@ Overrides are compared by what they do: where the person replaced holds the slot
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.account.live import LiveOverride
 from ownctl.account.markers import fingerprint
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
     from ownctl.reconcile.futures import Future
 
 
-@dataclass(frozen=True, slots=True)
-class OverrideChange:
+class OverrideChange(NamedTuple):
     """What happens to the overrides of one slot."""
 
     delete: tuple[LiveOverride, ...]
@@ -97,8 +95,7 @@ def nearest(
     wanted.sort(key=lambda each: each.override.start if isinstance(each, LiveOverride) else each.start)
     beyond = wanted[room:]
     trimmed = {
-        name: replace(
-            change,
+        name: change._replace(
             delete=(*change.delete, *(each for each in change.kept if each in beyond)),
             kept=tuple(each for each in change.kept if each not in beyond),
             add=tuple(each for each in change.add if each not in beyond),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref
 from ownctl.reconcile import compare, memberships, words
@@ -61,8 +61,7 @@ class Plan:
         return Counter(change.action for change in self.changes)[action]
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """What is declared and what the account has, kind by kind."""
 
     teams: Matches[Team, Team]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ownctl.account.resources import Foreign, Policy, Ref, ScheduleTarget, Service
@@ -23,10 +22,10 @@ def resolved(matches: Matches[Declared, Found], named: Iterable[Matches[Any, Any
     """The same matches, with what the account's objects name called as in the files where `named` has a pair of it."""
     names = dict(name for other in named for pair in other.pairs for name in _names(pair, other.kind))
     pairs = tuple(
-        replace(pair, live=replace(pair.live, resource=_renamed(pair.live.resource, names))) if pair.live else pair
+        pair._replace(live=pair.live._replace(resource=_renamed(pair.live.resource, names))) if pair.live else pair
         for pair in matches.pairs
     )
-    return replace(matches, pairs=pairs)
+    return matches._replace(pairs=pairs)
 
 
 def _names(pair: Pair[Any, Any], kind: Any) -> Iterable[tuple[Ref | Foreign | None, Ref]]:
@@ -42,12 +41,12 @@ def _renamed(resource: Any, names: Names) -> Any:
     match resource:
         case Policy():
             levels = tuple(
-                replace(level, targets=tuple(_target(each, names) for each in level.targets))
+                level._replace(targets=tuple(_target(each, names) for each in level.targets))
                 for level in resource.levels
             )
-            return replace(resource, team=names.get(resource.team, resource.team), levels=levels)
+            return resource._replace(team=names.get(resource.team, resource.team), levels=levels)
         case Service():
-            return replace(resource, policy=names.get(resource.policy, resource.policy))
+            return resource._replace(policy=names.get(resource.policy, resource.policy))
     raise AssertionError(resource)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.account.runs import slot_of
 from ownctl.account.slots import BUDDIES
@@ -28,8 +27,7 @@ WINDOW_TO_WINDOW = timedelta(weeks=1)
 """The longest time between the windows of one event: the last one before a horizon is not known to be the last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """The rotations of the account by what they are for."""
 
     by_slot: dict[str, LiveRotation]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ownctl.reconcile import futures, marks, overrides, slots, turns
@@ -98,7 +98,7 @@ class ScheduleChange:
             yield from each.steps(ref)
         yield from self.leftovers
         added = tuple(
-            replace(each, rotation=self.rotations.get(each.rotation, each.rotation))
+            each._replace(rotation=self.rotations.get(each.rotation, each.rotation))
             for change in self.overrides.values()
             for each in change.add
         )
@@ -168,7 +168,7 @@ def _stranded(
 def _named(live: Live[LiveSchedule] | None, names: Mapping[str, str]) -> list[LiveOverride]:
     """The overrides of rotations in `names`, over the slot's name instead of the rotation's id, as fingerprints are."""
     return [
-        replace(each, override=replace(each.override, rotation=names[each.override.rotation]))
+        each._replace(override=each.override._replace(rotation=names[each.override.rotation]))
         for each in (live.resource.overrides if live else ())
         if each.override.rotation in names
     ]

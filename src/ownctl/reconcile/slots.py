@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.account.runs import known_until, runs
 from ownctl.reconcile import futures
@@ -30,8 +29,7 @@ GUARD = "guard"
 """The slot of the rotation that stands in while another is rewritten."""
 
 
-@dataclass(frozen=True, slots=True)
-class SlotChange:
+class SlotChange(NamedTuple):
     """What happens to one slot."""
 
     slot: Slot
@@ -64,8 +62,7 @@ class SlotChange:
             yield DeleteRotation(schedule, GUARD)
 
 
-@dataclass(frozen=True, slots=True)
-class Full:
+class Full(NamedTuple):
     """All places for events are taken by nearer turns; a later plan has room."""
 
     since: datetime
@@ -121,8 +118,8 @@ def _rewrite(
 def _guard(slot: Slot, events: Sequence[Event]) -> tuple[Event, ...]:
     """What stands in for `events`: all of them, or the first one for as long as a run that died is not repeated."""
     if slot.endless:
-        return (replace(events[0], name=GUARD, until=None),)
-    return tuple(replace(event, name=GUARD) for event in events)
+        return (events[0]._replace(name=GUARD, until=None),)
+    return tuple(event._replace(name=GUARD) for event in events)
 
 
 def _compared_until(live: list[LiveEvent], now: datetime) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ownctl.trouble import Trouble
 
@@ -23,19 +23,16 @@ if TYPE_CHECKING:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CreateTeam:
+class CreateTeam(NamedTuple):
     team: Team
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateTeam:
+class UpdateTeam(NamedTuple):
     id: str
     team: Team
 
 
-@dataclass(frozen=True, slots=True)
-class AddMember:
+class AddMember(NamedTuple):
     """Needs the team to exist; sent again, it changes nothing."""
 
     team: Ref
@@ -43,14 +40,12 @@ class AddMember:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveMember:
+class RemoveMember(NamedTuple):
     team_id: str
     person: PersonRef
 
 
-@dataclass(frozen=True, slots=True)
-class CreateSchedule:
+class CreateSchedule(NamedTuple):
     ref: Ref
     team: Ref
     name: str
@@ -58,8 +53,7 @@ class CreateSchedule:
     time_zone: str
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateSchedule:
+class UpdateSchedule(NamedTuple):
     """Everybody on call in it is notified, so it is sent only when something differs. None stays as it is."""
 
     id: str
@@ -68,16 +62,14 @@ class UpdateSchedule:
     time_zone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AddRotation:
+class AddRotation(NamedTuple):
     """An empty rotation; later steps of the same change call it by its slot."""
 
     schedule: Ref
     slot: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteRotation:
+class DeleteRotation(NamedTuple):
     """Its active event is cut to now, its future ones go."""
 
     schedule: Ref
@@ -85,16 +77,14 @@ class DeleteRotation:
     """An id, or a slot that an earlier step has filled."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddEvent:
+class AddEvent(NamedTuple):
     schedule: Ref
     rotation: str
     """An id, or a slot that an earlier step has filled."""
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class EndEvent:
+class EndEvent(NamedTuple):
     """The only thing that an active event accepts."""
 
     schedule: Ref
@@ -103,8 +93,7 @@ class EndEvent:
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteEvent:
+class DeleteEvent(NamedTuple):
     """Of an event that has not begun."""
 
     schedule: Ref
@@ -112,38 +101,32 @@ class DeleteEvent:
     event_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class AddOverrides:
+class AddOverrides(NamedTuple):
     """One request for all of them; `rotation` of each is an id, or a slot that an earlier step has filled."""
 
     schedule: Ref
     overrides: tuple[Override, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DeleteOverride:
+class DeleteOverride(NamedTuple):
     schedule: Ref
     override_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class CreatePolicy:
+class CreatePolicy(NamedTuple):
     policy: Policy
 
 
-@dataclass(frozen=True, slots=True)
-class UpdatePolicy:
+class UpdatePolicy(NamedTuple):
     id: str
     policy: Policy
 
 
-@dataclass(frozen=True, slots=True)
-class CreateService:
+class CreateService(NamedTuple):
     service: Service
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateService:
+class UpdateService(NamedTuple):
     """Sends only `fields`, by their names in `Service`."""
 
     id: str
@@ -151,20 +134,17 @@ class UpdateService:
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CreateIntegration:
+class CreateIntegration(NamedTuple):
     integration: Integration
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateIntegration:
+class UpdateIntegration(NamedTuple):
     service_id: str
     id: str
     integration: Integration
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(NamedTuple):
     """Of a team, schedule, escalation policy or service."""
 
     kind: Kind

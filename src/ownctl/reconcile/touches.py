@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.account.resources import PersonTarget, Policy, Ref, ScheduleTarget
 
@@ -30,8 +29,7 @@ class How(StrEnum):
     """It, or somebody of it, is told so no longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Touch:
+class Touch(NamedTuple):
     """One team, touched by one other's change."""
 
     team: str

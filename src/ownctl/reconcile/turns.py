@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ownctl.reconcile import futures, slots
@@ -72,21 +72,21 @@ def _shared(slot: Slot, waiting: Sequence[Span]) -> Slot:
     """A slot of buddies without the time for which their newcomers still wait: nobody is a buddy to anybody else."""
     if not waiting:
         return slot
-    turns = (replace(turn, occurrences=tuple(_left(turn.occurrences, waiting))) for turn in slot.turns)
-    return replace(slot, turns=tuple(turn for turn in turns if turn.occurrences))
+    turns = (turn._replace(occurrences=tuple(_left(turn.occurrences, waiting))) for turn in slot.turns)
+    return slot._replace(turns=tuple(turn for turn in turns if turn.occurrences))
 
 
 def _left(occurrences: Iterable[Occurrence], waiting: Sequence[Span]) -> Iterator[Occurrence]:
     for each in occurrences:
         for start, end in futures.without((each.start, each.end), waiting):
-            yield replace(each, start=start, end=end)
+            yield each._replace(start=start, end=end)
 
 
 def _after(rotation: LiveRotation | None, changed: SlotChange, now: datetime) -> Future:
     """Who holds a slot by its events once the change is done."""
     gone = {each.id for each in changed.delete}
     events = [
-        replace(each.event, until=changed.takes_effect) if changed.end and each.id == changed.end.id else each.event
+        each.event._replace(until=changed.takes_effect) if changed.end and each.id == changed.end.id else each.event
         for each in (rotation.events if rotation else ())
         if each.id not in gone
     ]

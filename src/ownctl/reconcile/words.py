@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -48,7 +47,7 @@ def schedule_change(
         change.live.url if change.live else None,
         tuple(_fields(change, now)),
         tuple(change.steps(ref, team)),
-        digest(replace(change.live.resource, shifts=())) if change.live else "",
+        digest(change.live.resource._replace(shifts=())) if change.live else "",
         frozenset({team}),
         change.takes_effect if change.live else None,
     )

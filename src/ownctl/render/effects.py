@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -102,7 +101,7 @@ def _joined(effects: Iterable[Effect]) -> Iterable[Effect]:
     last: Effect | None = None
     for effect in effects:
         if last and (last.before, last.after) == (effect.before, effect.after):
-            last = replace(last, end=effect.end)
+            last = last._replace(end=effect.end)
             continue
         if last:
             yield last
