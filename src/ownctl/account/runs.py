@@ -44,28 +44,34 @@ class Runs(NamedTuple):
 
 
 def runs(slot: Slot, since: datetime, *, room: int, members: int, latest: datetime) -> Runs:
-    """Describe `slot` from `since` on in at most `room` events of at most `members` members, beginning by `latest`.
+    """Describe `slot` from `since` on in at most `room` events of at most `members` members.
 
-    What doesn't fit is the furthest future; the last event of an endless slot then never ends, because the wrong
+    Their dates are no later than `latest`: when the first occurrence ends, and when the event does, if ever. What doesn't fit is the furthest future; the last event of an endless slot then never ends, because the wrong
     person is better than nobody. What the files leave to nobody is no event at all.
     """
     order = _Order.of(slot)
-    turns = list(_pieces(slot, since, order))
+    turns, beyond = _sayable(slot, list(_pieces(slot, since, order)), latest)
     events: list[Event] = []
     held = False
-    while turns and len(events) < room and turns[0].start <= latest:
+    while turns and len(events) < room and turns[0].occurrences[0].full_end <= latest:
         length, cycle = _longest_run(slot, turns, members, order)
         held = any(turn.person for turn in turns[:cycle])
         if held:
             events.append(_event(slot, turns[:length], cycle))
         seen_twice = length >= 2 * cycle
         turns = turns[length:]
-    left_out = turns[0].start if turns else None
+    left_out = next((turn.start for turn in (*turns, *beyond)), None)
     if held and slot.endless:
         end = left_out or (None if seen_twice else events[-1].until)
         name = f"{slot.name} · declared until {end:%Y-%m-%d}" if end else slot.name
         events[-1] = events[-1]._replace(name=name, until=None)
     return Runs(tuple(events), left_out)
+
+
+def _sayable(slot: Slot, turns: list[SlotTurn], latest: datetime) -> tuple[list[SlotTurn], list[SlotTurn]]:
+    """The turns that an event could describe, and the others. The last event of an endless slot has no end to date."""
+    count = len(turns) if slot.endless else sum(turn.end <= latest for turn in turns)
+    return turns[:count], turns[count:]
 
 
 def _pieces(slot: Slot, since: datetime, order: _Order) -> Iterator[SlotTurn]:

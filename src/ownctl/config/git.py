@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from ownctl.trouble import Trouble
@@ -28,6 +29,8 @@ class Since:
     """Its whole id."""
     said: str
     """How people call it: `main (1a2b3c4)`, or `1a2b3c4, where this branch left main`."""
+    prefix: str
+    """The way from the root of the repository to the folder, with a slash at its end; empty for the root itself."""
 
 
 def ask(folder: Path, *words: str, given: bytes | None = None) -> bytes | None:
@@ -69,8 +72,52 @@ def _run(folder: Path, words: tuple[str, ...], given: bytes | None) -> subproces
         ) from error
 
 
-def prefix(folder: Path) -> str:
-    """The way from the root of the repository to a folder of it, with a slash at its end; empty for the root itself."""
+def since(folder: Path, rev: str) -> Since:
+    """The last commit that HEAD and `rev` have in common, as `git diff rev...` has it.
+
+    So what others did on `rev` after this branch left it isn't taken for undone here. Where the two have nothing in
+    common, it is `rev` itself. Raises NoRevision.
+    """
+    return _at_once(folder, rev) or _step_by_step(folder, rev)
+
+
+def _at_once(folder: Path, rev: str) -> Since | None:
+    """The answer to one question, where it is a plain one; a process of git costs as much as reading forty files."""
+    if rev.startswith("-"):
+        return None
+    done = _run(folder, ("rev-parse", "--show-prefix", f"{rev}^{{commit}}...HEAD"), None)
+    # the prefix, in which anything may stand; the ids of HEAD and `rev`; what these have in common, the best of it first
+    lines = os.fsdecode(done.stdout).removesuffix("\n").split("\n")
+    bases = list(takewhile(lambda line: line.startswith("^"), reversed(lines)))
+    if done.returncode or not bases:
+        return None
+    *prefix, _, named = lines[: -len(bases)]
+    return _since(rev, named, bases[-1].removeprefix("^"), "\n".join(prefix))
+
+
+def _step_by_step(folder: Path, rev: str) -> Since:
+    """The same, or what is the matter."""
+    prefix = _prefix(folder)
+    if rev.startswith("-") or not rev.strip():
+        raise NoRevision(f"`{rev}` is no revision", "name a branch, a tag or a commit: --against origin/main")
+    named = _commit(folder, rev)
+    if named is None:
+        raise _unknown(folder, rev)
+    base = _run(folder, ("merge-base", named, "HEAD"), None).stdout  # nothing before the first commit, either
+    if not base and _is_shallow(folder):
+        raise NoRevision(
+            f"this clone is too shallow to know where this branch left {rev}",
+            "fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout",
+        )
+    return _since(rev, named, os.fsdecode(base).split()[0] if base else named, prefix)
+
+
+def _since(rev: str, named: str, commit: str, prefix: str) -> Since:
+    said = f"{rev} ({commit[:7]})" if commit == named else f"{commit[:7]}, where this branch left {rev}"
+    return Since(commit, said, prefix)
+
+
+def _prefix(folder: Path) -> str:
     done = _run(folder, ("rev-parse", "--show-prefix"), None)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
@@ -81,27 +128,6 @@ def prefix(folder: Path) -> str:
             )
         raise NoRevision(f"git can't be asked: {said.splitlines()[0] if said else done.returncode}", "see `git status`")
     return os.fsdecode(done.stdout).removesuffix("\n")
-
-
-def since(folder: Path, rev: str) -> Since:
-    """The last commit that HEAD and `rev` have in common, as `git diff rev...` has it.
-
-    So what others did on `rev` after this branch left it isn't taken for undone here. Where the two have nothing in
-    common, it is `rev` itself. Raises NoRevision.
-    """
-    if rev.startswith("-") or not rev.strip():
-        raise NoRevision(f"`{rev}` is no revision", "name a branch, a tag or a commit: --against origin/main")
-    named = _commit(folder, rev)
-    if named is None:
-        raise _unknown(folder, rev)
-    base = _run(folder, ("merge-base", named, "HEAD"), None).stdout  # nothing before the first commit, either
-    commit = os.fsdecode(base).split()[0] if base else named
-    if not base and _is_shallow(folder):
-        raise NoRevision(
-            f"this clone is too shallow to know where this branch left {rev}",
-            "fetch more of it: `git fetch --unshallow`, or `fetch-depth: 0` for actions/checkout",
-        )
-    return Since(commit, f"{rev} ({commit[:7]})" if commit == named else f"{commit[:7]}, where this branch left {rev}")
 
 
 def _commit(folder: Path, rev: str) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ownctl.config.disk import Disk, Item, Look, NoFile
-from ownctl.config.git import prefix, since
+from ownctl.config.git import since
 from ownctl.config.git_records import LINK, SUBMODULE, Record, Records
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ class Revision:
         Its methods may raise NoRevision as well, where git's records are not complete.
         """
         self._disk = Disk()
-        self._prefix = prefix(root)
+        self.since = since(root, rev)
+        self._prefix = self.since.prefix
         self._top = os.path.realpath(os.path.join(root, *[".."] * self._prefix.count("/")))  # noqa: PTH118
         absolute = os.path.abspath(root)  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
         around = os.path.dirname(absolute)  # noqa: PTH120
         self._places = [(f"{absolute}/", self._prefix), *self._outside(around), *self._outside(self._top)]
         """Where the repository has what lies below a folder: the nearest folder first."""
-        self.since = since(root, rev)
         self._records = Records(root, self.since.commit, self._prefix)
 
     def look(self, path: Path) -> Look | None:
