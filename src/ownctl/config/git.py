@@ -86,7 +86,7 @@ def _at_once(folder: Path, rev: str) -> Since | None:
     if rev.startswith("-"):
         return None
     done = _run(folder, ("rev-parse", "--show-prefix", f"{rev}^{{commit}}...HEAD"), None)
-    # the prefix, in which anything may stand; the ids of HEAD and `rev`; what these have in common, the best of it first
+    # the prefix, in which anything may stand; HEAD and `rev`; what these have in common, the best of it first
     lines = os.fsdecode(done.stdout).removesuffix("\n").split("\n")
     bases = list(takewhile(lambda line: line.startswith("^"), reversed(lines)))
     if done.returncode or not bases:
