@@ -38,10 +38,10 @@ def with_marker(text: str, org: str, ref: Ref, overrides: tuple[str, ...] = ()) 
 def fingerprint(override: Override) -> str:
     """What tells an override of ours from one made by hand: it has no name to bear a marker itself.
 
-    Eight hexadecimal digits over the rotation's id, both people, start and end (UTC, whole seconds).
+    Eight hexadecimal digits over both people, start and end (UTC, whole seconds); not over the rotation, which keeps
+    its overrides while it passes from a slot to another, and would have them taken for hand-made.
     """
     said = (
-        override.rotation,
         str(override.person),
         str(override.instead_of),
         f"{override.start:%Y-%m-%dT%H:%M:%SZ}",

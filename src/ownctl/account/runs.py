@@ -46,8 +46,9 @@ class Runs(NamedTuple):
 def runs(slot: Slot, since: datetime, *, room: int, members: int, latest: datetime) -> Runs:
     """Describe `slot` from `since` on in at most `room` events of at most `members` members.
 
-    Their dates are no later than `latest`: when the first occurrence ends, and when the event does, if ever. What doesn't fit is the furthest future; the last event of an endless slot then never ends, because the wrong
-    person is better than nobody. What the files leave to nobody is no event at all.
+    Their dates are no later than `latest`: when the first occurrence ends, and when the event does, if ever. What
+    doesn't fit is the furthest future; the last event of an endless slot then never ends, because the wrong person is
+    better than nobody. What the files leave to nobody is no event at all.
     """
     order = _Order.of(slot)
     turns, beyond = _sayable(slot, list(_pieces(slot, since, order)), latest)

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from ownctl import oncall
 from ownctl.account.occurrences import instant, wall
 from ownctl.account.resources import Occurrence, Slot, SlotTurn
-from ownctl.config import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -84,10 +83,10 @@ def _duties(org: Org, team: Team, key: str, turns: Sequence[Turn], zone: ZoneInf
     handoffs = [turn.handoff for turn in turns]
     windows = [window for turn in turns for window in turn.windows]
     stages = oncall.stage_beginnings(org, team.team, key)
-    always = team.rotations[key].hours == "always"
+    always = oncall.always(org, team.team, key)
     full_length = _Shapes.of(windows, {begins for begins, _ in stages}, zone)
     for window in windows:
-        if always and _stage(stages, window[0]) is Stage.FULL:
+        if any(start <= window[0] < end for start, end in always):
             yield from _whole_turns(turns, window)
             continue
         shape, full = full_length.of_window(window)
@@ -104,10 +103,6 @@ def _whole_turns(turns: Sequence[Turn], window: Stretch) -> Iterator[Duty]:
             return
         if start < end:
             yield Duty(turn, WHOLE_TURN, Occurrence(start, end, turn.handoff, turn.next_handoff))
-
-
-def _stage(stages: Sequence[tuple[datetime, Stage]], at: datetime) -> Stage:
-    return next((stage for begins, stage in reversed(stages) if begins <= at), Stage.SHADOW)
 
 
 class _Shapes(NamedTuple):

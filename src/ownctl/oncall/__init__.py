@@ -6,6 +6,7 @@
     levels(org, team, at) -> tuple[EscalationLevel, ...]
     stage_at(org, team, at) -> Stage
     stage_beginnings(org, team, rotation=None) -> tuple[tuple[datetime, Stage], ...]
+    always(org, team, rotation) -> tuple[Stretch, ...]
     covers(org, Team) -> Iterator[Team]
     told(org, team, at) -> tuple[Told, ...]
     next_change(org, team, at) -> datetime | None
@@ -19,7 +20,7 @@ out for an `Org` is remembered for as long as it is one of the last few that wer
 
 from ownctl.oncall.answers import lanes, spans, turns
 from ownctl.oncall.coverage import Told, gaps, next_change, told
-from ownctl.oncall.escalation import covers, levels, stage_at, stage_beginnings
+from ownctl.oncall.escalation import always, covers, levels, stage_at, stage_beginnings
 from ownctl.oncall.problems import CONTRADICTIONS, Kind, Problem
 from ownctl.oncall.review import problems
 from ownctl.oncall.review_settings import contradictions
@@ -61,6 +62,7 @@ __all__ = [
     "Stretch",
     "Told",
     "Turn",
+    "always",
     "contradictions",
     "covers",
     "gaps",

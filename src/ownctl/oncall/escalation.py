@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.config import Level, Stage
-from ownctl.oncall.stages import beginnings
+from ownctl.oncall.stages import beginnings, regimes
 from ownctl.oncall.stages import stage_at as _stage_at
 from ownctl.oncall.values import EscalationLevel, PersonTarget, RotationTarget
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from ownctl.config import Org, Target, Team
+    from ownctl.oncall.values import Stretch
 
     Targets = tuple[RotationTarget | PersonTarget, ...]
 
@@ -41,6 +42,12 @@ def stage_beginnings(org: Org, team_key: str, rotation: str | None = None) -> tu
     team = org.teams[team_key]
     key = rotation or team.primary
     return beginnings(org, team, team.rotations[key] if key else None)
+
+
+def always(org: Org, team_key: str, rotation: str) -> tuple[Stretch, ...]:
+    """When every hour of a rotation counts, by whatever rows of hours that is said; in order, half-open."""
+    team = org.teams[team_key]
+    return tuple((each.start, each.end) for each in regimes(org, team, team.rotations[rotation]) if each.weekly is None)
 
 
 def level_changes(org: Org, team_key: str) -> tuple[datetime, ...]:

@@ -42,7 +42,7 @@ def change(
 ) -> OverrideChange:
     """Compare the overrides of one slot; `before` and `after` are who holds it, without overrides, from `now` on.
 
-    `ours` are the fingerprints that the schedule's marker names, over the slot's name as rotation.
+    `ours` are the fingerprints that the schedule's marker names.
     """
     asked = _effect(wanted, after)
     delete: list[LiveOverride] = []

@@ -166,7 +166,7 @@ def _stranded(
 
 
 def _named(live: Live[LiveSchedule] | None, names: Mapping[str, str]) -> list[LiveOverride]:
-    """The overrides of rotations in `names`, over the slot's name instead of the rotation's id, as fingerprints are."""
+    """The overrides of rotations in `names`, with the slot's name instead of the rotation's id."""
     return [
         each._replace(override=each.override._replace(rotation=names[each.override.rotation]))
         for each in (live.resource.overrides if live else ())
