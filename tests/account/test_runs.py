@@ -82,6 +82,18 @@ def test_nothing_is_begun_that_the_account_would_refuse_as_too_far() -> None:
     assert described.left_out == BEGIN + 2 * WEEK
 
 
+def test_no_occurrence_that_is_written_ends_too_far_away() -> None:
+    described = runs(slot("aab"), BEGIN, room=5, members=1, latest=BEGIN + 2.5 * WEEK)
+    assert described.events[-1].end <= BEGIN + 2.5 * WEEK
+    assert described.left_out == BEGIN + 2 * WEEK
+
+
+def test_a_slot_that_ends_too_far_away_is_described_as_far_as_it_may_be() -> None:
+    described = runs(slot("abab", endless=False), BEGIN, room=5, members=20, latest=BEGIN + 3.5 * WEEK)
+    assert described.events[-1].until == BEGIN + 3 * WEEK
+    assert described.left_out == BEGIN + 3 * WEEK
+
+
 @given(st.text("abc-", min_size=1, max_size=30))
 def test_reading_the_events_gives_the_turns_back(people: str) -> None:
     declared = slot(people, endless=False)

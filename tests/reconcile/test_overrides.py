@@ -40,6 +40,22 @@ def test_an_override_is_added_once_and_goes_when_the_files_no_longer_declare_it(
     story.agrees(BASE, NOW + DAY + MINUTE, NOW + YEAR)
 
 
+def test_an_override_goes_even_if_its_rotation_has_other_hours_from_then_on(story: Story) -> None:
+    story.settle(SWAPPED, NOW)
+    other = hours(BASE, "business")
+    story.settle(other, NOW + MINUTE)
+    assert not overrides(story, other)
+
+
+def test_an_override_that_stays_is_known_as_ours_after_its_rotation_has_other_hours(story: Story) -> None:
+    story.settle(SWAPPED, NOW)
+    other = hours(SWAPPED, "business")
+    story.settle(other, NOW + MINUTE)
+    story.agrees(other, utc("2026-12-01T00:00"), NOW + YEAR)
+    story.settle(BASE, NOW + 2 * MINUTE)
+    assert not overrides(story, BASE)
+
+
 def test_an_override_with_other_times_replaces_the_old_one(story: Story) -> None:
     story.settle(SWAPPED, NOW)
     later = edited(SWAPPED, ("until: 2026-12-04T09:30", "until: 2026-12-05T12:00"))

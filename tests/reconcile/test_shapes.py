@@ -27,6 +27,10 @@ WEEKENDS = hours(
     '[{days: [monday, tuesday, wednesday, thursday, friday], from: "08:00", to: "20:00"},'
     ' {days: [saturday, sunday], from: "10:00", to: "14:00"}]',
 )
+EVERY_HOUR = (
+    '[{days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], from: "08:00", to: "20:00"},'
+    ' {days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], from: "18:00", to: "09:00"}]'
+)
 OTHERS = {
     "business hours": hours(BASE, "business"),
     "long shifts": edited(BASE, ("shift: 1w", "shift: 2w")),
@@ -51,6 +55,13 @@ def test_another_shape_and_back_again(story: Story, name: str) -> None:
     back = later + timedelta(days=15)
     story.agrees(BASE, back, back + timedelta(days=200))
     story.empty(BASE, later + DAY, back, back + 30 * DAY)
+
+
+@pytest.mark.parametrize("shift", ["1w", "2w"])
+def test_hours_that_leave_no_gap_are_no_other_shape_than_always(story: Story, shift: str) -> None:
+    always = edited(BASE, ("shift: 1w", f"shift: {shift}"))
+    story.settle(always, NOW)
+    story.empty(hours(always, EVERY_HOUR), NOW + MINUTE, HANDOFF + DAY)
 
 
 @pytest.mark.parametrize("name", OTHERS)
