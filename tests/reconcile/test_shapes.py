@@ -60,8 +60,10 @@ def test_another_shape_and_back_again(story: Story, name: str) -> None:
 @pytest.mark.parametrize("shift", ["1w", "2w"])
 def test_hours_that_leave_no_gap_are_no_other_shape_than_always(story: Story, shift: str) -> None:
     always = edited(BASE, ("shift: 1w", f"shift: {shift}"))
-    story.settle(always, NOW)
-    story.empty(hours(always, EVERY_HOUR), NOW + MINUTE, HANDOFF + DAY)
+    rows = hours(always, EVERY_HOUR)
+    story.settle(rows, NOW)
+    story.agrees(rows, NOW, NOW + YEAR)
+    story.empty(always, NOW + MINUTE, HANDOFF + DAY)
 
 
 @pytest.mark.parametrize("name", OTHERS)
