@@ -66,6 +66,17 @@ def test_hours_that_leave_no_gap_are_no_other_shape_than_always(story: Story, sh
     story.empty(always, NOW + MINUTE, HANDOFF + DAY)
 
 
+def test_a_window_that_a_clock_change_cuts_does_not_come_back_every_week(story: Story) -> None:
+    now = utc("2027-03-15T16:03:07")  # a year later, that window lies just within what is worked out
+    nights = edited(
+        hours(BASE, '[{days: [sunday], from: "00:30", to: "02:30"}]'),
+        ("    shift: 1w", "    time_zone: America/Santiago\n    shift: 1w"),
+    )
+    story.settle(nights, now)
+    story.agrees(nights, now + DAY, now + YEAR)
+    story.empty(nights, now + DAY)
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_shape_taken_back_before_the_handoff_leaves_no_trace(story: Story, name: str) -> None:
     story.settle(BASE, NOW)

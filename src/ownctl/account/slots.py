@@ -70,12 +70,22 @@ def slots(org: Org, team: Team, key: str, lanes: Lanes, now: datetime) -> tuple[
         days = sorted({wall(duty.occurrence.full_start, zone).weekday() for duty in own})
         rule, per_turn = _rule(rotation, shape, days)
         name = key if shape == WHOLE_TURN else f"{key} {shape}"
-        endless = own[-1].occurrence.full_end > now + AHEAD - max(WEEK, rotation.shift) - DAY
+        endless = _goes_on(own, max(WEEK, rotation.shift), now + AHEAD)
         made.append(Slot(name, zone.key, rule, per_turn, tuple(_held(own)), endless, handoffs=handoffs))
         shared = tuple(_shared(own, lanes))
         if shared:
             made.append(Slot(name + BUDDIES, zone.key, rule, per_turn, shared, endless=False, buddies=True))
     return tuple(made)
+
+
+def _goes_on(own: Sequence[Duty], interval: timedelta, horizon: datetime) -> bool:
+    """Whether a shape still comes back when turns are no longer worked out.
+
+    One that a clock change makes of a window is there once a year, and is not to be repeated every week from then on;
+    and it leaves out one of the others.
+    """
+    ends = [duty.occurrence.full_end for duty in own[-2:]]
+    return ends[-1] > horizon - interval - DAY and len(own) > 1 and ends[1] - ends[0] <= 2 * interval + DAY
 
 
 def _duties(org: Org, team: Team, key: str, turns: Sequence[Turn], zone: ZoneInfo) -> Iterator[Duty]:

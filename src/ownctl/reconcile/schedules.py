@@ -83,6 +83,12 @@ class ScheduleChange:
         """The first turn that doesn't fit into the account yet."""
         return min((*self.full, *(each.left_out for each in self.slots if each.left_out)), default=None)
 
+    @property
+    def asks_again(self) -> datetime:
+        """When a plan asks for the rest."""
+        full = (each - slots.REFILL for each in self.full)
+        return min((*full, *(each.asks_again for each in self.slots if each.asks_again)), default=self.handoff)
+
     def steps(self, ref: Ref, team: Ref) -> Iterator[Step]:
         """All writes in their order."""
         yield from self.swept  # they count among the rotations that a schedule may have

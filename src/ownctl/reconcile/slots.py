@@ -43,6 +43,11 @@ class SlotChange(NamedTuple):
     left_out: datetime | None
     """The first turn that doesn't fit yet."""
 
+    @property
+    def asks_again(self) -> datetime | None:
+        """When a plan asks for what is left out: as soon as it can be written, unless somebody is on call anyhow."""
+        return self.left_out and self.left_out - (REFILL if self.slot.endless else COMPARED)
+
     def steps(self, schedule: Ref) -> Iterator[Step]:
         """The writes in an order in which a run may die anywhere and nobody who was on call is off."""
         if self.rotation and len(self.delete) == len(self.rotation.events) and not self.add:
