@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from ownctl.config.git import NoRevision, ask
 from ownctl.config.source import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from pathlib import Path
 
 LINK, SUBMODULE = "120000", "160000"
@@ -38,20 +36,6 @@ class Records:
     def __init__(self, folder: Path, commit: str, below: str) -> None:
         """Ask git in `folder`. Contents are read at once for what lies `below`, which ends with a slash if anything."""
         self._folder, self._commit, self._below = folder, commit, below
-
-    @contextmanager
-    def read_meanwhile(self) -> Iterator[None]:
-        """Have git read what lies near while others use the processor; at the end it is there."""
-        reading = Thread(target=self._read_near)
-        reading.start()
-        try:
-            yield
-        finally:
-            reading.join()
-
-    def _read_near(self) -> None:
-        with suppress(NoRevision):  # whoever asks for a file asks git again, and says what is the matter
-            self._texts  # noqa: B018
 
     def at(self, path: str) -> Record | None:
         """What lies at a path, links not followed; None for folders, and for nothing."""
@@ -127,8 +111,7 @@ class Records:
 
     def _contents(self, ids: Iterable[str]) -> dict[str, bytes]:
         asked = list(dict.fromkeys(ids))
-        lines = "".join(f"{each}\n" for each in asked).encode()
-        said = ask(self._folder, "cat-file", "--batch", "--buffer", given=lines) or b""
+        said = ask(self._folder, "cat-file", "--batch", given="".join(f"{each}\n" for each in asked).encode()) or b""
         found, begin = {}, 0
         for each in asked:
             end = said.find(b"\n", begin)

@@ -13,7 +13,6 @@ from ownctl.config.git_records import LINK, SUBMODULE, Record, Records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
 
 
 class Revision:
@@ -36,10 +35,6 @@ class Revision:
         self._places = [(f"{absolute}/", self._prefix), *self._outside(around), *self._outside(self._top)]
         """Where the repository has what lies below a folder: the nearest folder first."""
         self._records = Records(root, self.since.commit, self._prefix)
-
-    def read_meanwhile(self) -> AbstractContextManager[None]:
-        """Read in the background while there is something else to do."""
-        return self._records.read_meanwhile()
 
     def look(self, path: Path) -> Look | None:
         """What a path leads to; None for nothing."""
