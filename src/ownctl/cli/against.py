@@ -95,7 +95,7 @@ def _before(root: Path, rev: str, memory: Memory) -> _Before:
     from ownctl.config import NoTree, load
     from ownctl.config.revision import Revision
 
-    files = Revision(root, rev)
+    files = Revision(root, rev, memory.contents())
     try:
         return _Before(load(root, files, memory), files.since.said)
     except NoTree:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LINK, SUBMODULE = "120000", "160000"
+SHORT = 40
+"""Digits of an id where the repository goes by SHA-1; else it goes by SHA-256."""
 MOST_HOPS = 40
 """Links behind links, as Linux counts them."""
 
@@ -33,9 +36,12 @@ class Record:
 class Records:
     """The records of a commit. Paths are git's: from the repository's root, with slashes."""
 
-    def __init__(self, folder: Path, commit: str, below: str) -> None:
-        """Ask git in `folder`. Contents are read at once for what lies `below`, which ends with a slash if anything."""
-        self._folder, self._commit, self._below = folder, commit, below
+    def __init__(self, folder: Path, commit: str, below: str, known: Iterable[bytes] = ()) -> None:
+        """Ask git in `folder`. Contents are read at once for what lies `below`, which ends with a slash if anything.
+
+        What is `known` already is not read.
+        """
+        self._folder, self._commit, self._below, self._known = folder, commit, below, known
 
     def at(self, path: str) -> Record | None:
         """What lies at a path, links not followed; None for folders, and for nothing."""
@@ -50,6 +56,8 @@ class Records:
 
     def followed(self, path: str) -> str | None:
         """A path without links; None where it leaves the repository. Raises OSError for a circle."""
+        if self._has_no_links and path.startswith(self._below) and ".." not in path:
+            return path
         done: list[str] = []
         ahead = path.split("/")[::-1]
         hops = 0
@@ -93,6 +101,11 @@ class Records:
         return _records(ask(self._folder, "ls-tree", "-r", "-z", "-l", "--full-tree", self._commit, *paths))
 
     @cached_property
+    def _has_no_links(self) -> bool:
+        """Whether every path near is as it is: mostly so, and the way there is made of folders."""
+        return all(each.mode != LINK for each in self._near.values())
+
+    @cached_property
     def _all(self) -> dict[str, Record]:
         return _records(ask(self._folder, "ls-tree", "-r", "-z", "--full-tree", self._commit))
 
@@ -107,11 +120,14 @@ class Records:
     @cached_property
     def _texts(self) -> dict[str, bytes]:
         """All small files near, by id."""
-        return self._contents(each.id for each in self._near.values() if each.size is not None and each.size <= LARGEST)
+        known = {_id(each, of=self._commit): each for each in self._known}
+        small = {each.id for each in self._near.values() if each.size is not None and each.size <= LARGEST}
+        return known | self._contents(small - known.keys())
 
     def _contents(self, ids: Iterable[str]) -> dict[str, bytes]:
-        asked = list(dict.fromkeys(ids))
-        said = ask(self._folder, "cat-file", "--batch", given="".join(f"{each}\n" for each in asked).encode()) or b""
+        asked = list(ids)
+        lines = "".join(f"{each}\n" for each in asked).encode()
+        said = (ask(self._folder, "cat-file", "--batch", "--buffer", given=lines) if asked else None) or b""
         found, begin = {}, 0
         for each in asked:
             end = said.find(b"\n", begin)
@@ -130,6 +146,12 @@ def _records(listed: bytes | None) -> dict[str, Record]:
         mode, _, name, *size = os.fsdecode(about).split()
         found[os.fsdecode(path)] = Record(mode, name, int(size[0]) if size and size[0].isdigit() else None)
     return found
+
+
+def _id(content: bytes, *, of: str) -> str:
+    """What git calls a file with this content, in a repository that has `of` for an id (gitformat-loose)."""
+    hashed = hashlib.sha1 if len(of) == SHORT else hashlib.sha256  # names, not secrets
+    return hashed(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 def _folders(paths: Iterable[str]) -> dict[str, set[str]]:

@@ -21,6 +21,10 @@ class Memory:
         """Begin a load: what neither it nor the one before uses will be forgotten."""
         self._before, self._now = self._now, {}
 
+    def contents(self) -> set[bytes]:
+        """What the files of the last load hold."""
+        return {key[1] for key in self._now}
+
     def recall(self, make: Callable[[bytes, str, str], T], data: bytes, file: str, where: str = "") -> T:
         """What `make(data, file, where)` returns, made only once. It must be a value, which nobody changes."""
         key = make, data, file, where
