@@ -24,7 +24,8 @@ def affected(old: Org, new: Org) -> frozenset[str]:
     every = {*old.teams, *new.teams}
     if any(getattr(old.settings, name) != getattr(new.settings, name) for name in OF_ALL):
         return frozenset(every)
-    changed = {key for key in every if old.teams.get(key) != new.teams.get(key)}
+    pairs = {key: (old.teams.get(key), new.teams.get(key)) for key in every}
+    changed = {key for key, (one, other) in pairs.items() if one is not other and one != other}
     turns_to: dict[str, set[str]] = {key: {*_turns_to(old, key), *_turns_to(new, key)} for key in every}
     turned_to: dict[str, set[str]] = {}
     for key, others in turns_to.items():

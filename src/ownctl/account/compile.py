@@ -40,15 +40,15 @@ class Compiled(NamedTuple):
 def compile_org(org: Org, now: datetime, limits: Limits, only: Container[str] | None = None) -> Compiled:
     """What the account is to hold from `now` (UTC) on. Expects an org without errors.
 
-    With `only`, what other teams own is left out; people stay.
+    With `only`, what other teams own is left out, and so are people who have no part in what is left.
     """
     teams = [team for team in org.teams.values() if only is None or team.team in only]
     owned = [(team, key, service) for team in teams for key, service in team.services.items()]
-    desired = Desired(
+    of_teams = Desired(
         org=org.settings.org,
-        people={key: person.email.lower() for key, person in org.people.items()},
-        names={key: person.name for key, person in org.people.items()},
-        places={key: _place(org, key) for key in org.people},
+        people={},
+        names={},
+        places={},
         teams=tuple(_team(org, team) for team in teams),
         memberships=tuple(made.Membership(team.team, member.person) for team in teams for member in team.members),
         schedules=tuple(_schedule(org, team, key, now) for team in teams for key in team.rotations),
@@ -62,6 +62,13 @@ def compile_org(org: Org, now: datetime, limits: Limits, only: Container[str] | 
         owners=dict(_owners(teams)),
         exact_memberships=org.settings.paging.memberships == "exact",
         announced=tuple(_announced(org, teams, now)),
+    )
+    involved = None if only is None else of_teams.involved()
+    people = {key: person for key, person in org.people.items() if involved is None or key in involved}
+    desired = of_teams._replace(
+        people={key: person.email.lower() for key, person in people.items()},
+        names={key: person.name for key, person in people.items()},
+        places={key: _place(org, key) for key in people},
     )
     return Compiled(desired, tuple(findings(org, desired, limits)))
 

@@ -245,3 +245,14 @@ class Desired(NamedTuple):
     exact_memberships: bool = True
     announced: tuple[tuple[str, str], ...] = ()
     """What a later plan will ask for and this one can't: the team, and a sentence."""
+
+    def involved(self) -> set[PersonRef]:
+        """Everybody in a team, a shift, an override or an escalation."""
+        levels = (level for policy in self.policies for level in policy.levels)
+        people = {
+            *(each.person for each in self.memberships),
+            *(turn.person for each in self.schedules for slot in each.slots for turn in slot.turns),
+            *(who for each in self.schedules for swap in each.overrides for who in (swap.person, swap.instead_of)),
+            *(target.person for level in levels for target in level.targets if isinstance(target, PersonTarget)),
+        }
+        return {each for each in people if each is not None}

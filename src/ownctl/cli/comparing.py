@@ -39,10 +39,10 @@ def at_revision(root: Path, rev: str, look: Look, found: Sequence[Finding], know
     from ownctl.config.revision import Revision
 
     files = Revision(root, rev, known)
-    if files.look(root) is None:
-        return Before((), f"{files.since.said}, which has no ownership tree here")
     if not found:
         return Before(None, files.since.said)
+    if files.look(root) is None:
+        return Before((), f"{files.since.said}, which has no ownership tree here")
     loaded, findings = look(files)
     return Before(tuple(identities(findings, loaded)), files.since.said)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.config.identity import identities
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from ownctl.config.load import Loaded
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(NamedTuple):
     """Findings by what became of them. Each is in the order in which it came."""
 
     new: tuple[Finding, ...]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.trouble import Trouble
 
@@ -21,8 +20,7 @@ class NoRevision(Trouble):  # it reads as the sentence that it says
     """There is nothing to compare with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(NamedTuple):
     """The commit that a working tree is compared with."""
 
     commit: str

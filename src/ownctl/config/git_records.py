@@ -5,9 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.config.git import NoRevision, ask
 from ownctl.config.source import LARGEST
@@ -23,8 +22,7 @@ MOST_HOPS = 40
 """Links behind links, as Linux counts them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What git keeps at one path."""
 
     mode: str

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from ownctl.account.resources import Foreign, Kind, PersonTarget, Ref
+from ownctl.account.resources import Foreign, Kind, Ref
 from ownctl.reconcile import compare, memberships, words
 from ownctl.reconcile.changes import Action, Change, Note, Obstacle
 from ownctl.reconcile.consequences import consequences
@@ -155,14 +155,7 @@ def _schedule_change(
 
 def _missing_people(desired: Desired, account: Account) -> Iterable[Obstacle]:
     """Everybody in a team, a shift, an override or an escalation who has no login in the account."""
-    levels = (level for policy in desired.policies for level in policy.levels)
-    needed = {
-        *(each.person for each in desired.memberships),
-        *(turn.person for each in desired.schedules for slot in each.slots for turn in slot.turns),
-        *(person for each in desired.schedules for swap in each.overrides for person in (swap.person, swap.instead_of)),
-        *(target.person for level in levels for target in level.targets if isinstance(target, PersonTarget)),
-    }
-    for person in sorted(each for each in needed if isinstance(each, str)):
+    for person in sorted(each for each in desired.involved() if isinstance(each, str)):
         if desired.people[person] not in account.users:
             who = f"{desired.names[person]} <{desired.people[person]}>"
             yield Obstacle(
