@@ -23,10 +23,11 @@ KEY = r"""["']?([a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?)["']?"""
 """No other names are offered: a shell may take more than letters in earnest."""
 LARGEST = 5 * 1024 * 1024
 """Characters of a file that are looked at; validate refuses larger ones."""
-TEAM = re.compile(rf"^team:[ \t]+{KEY}[ \t]*(?:#|$)", re.MULTILINE)
-SERVICE = re.compile(rf"^service:[ \t]+{KEY}[ \t]*(?:#|$)", re.MULTILINE)
-SERVICES = re.compile(r"^services:[ \t]*(?:#.*)?\n((?:[ \t].*\n|[ \t]*#.*\n|[ \t]*\n)*)", re.MULTILINE)
-INDENTED = re.compile(rf"^([ \t]+){KEY}[ \t]*:", re.MULTILINE)
+# Compiled when Tab is pressed: commands import this module to name what completes their options.
+TEAM = rf"(?m)^team:[ \t]+{KEY}[ \t]*(?:#|$)"
+SERVICE = rf"(?m)^service:[ \t]+{KEY}[ \t]*(?:#|$)"
+SERVICES = r"(?m)^services:[ \t]*(?:#.*)?\n((?:[ \t].*\n|[ \t]*#.*\n|[ \t]*\n)*)"
+INDENTED = rf"(?m)^([ \t]+){KEY}[ \t]*:"
 
 
 @click.command(short_help="what your shell completes when you press Tab")
@@ -47,7 +48,7 @@ def completion(context: click.Context, shell: str) -> None:
 
 def teams(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
     """The keys of all teams that begin so."""
-    return _beginning(incomplete, (key for text in _texts(context) for key in TEAM.findall(text)))
+    return _beginning(incomplete, (key for text in _texts(context) for key in re.findall(TEAM, text)))
 
 
 def services(context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
@@ -68,9 +69,9 @@ def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
 
 def _services(text: str) -> Iterator[str]:
     """A service's own file names it; a team's has them one below the other, the least indented of their block."""
-    yield from SERVICE.findall(text)
-    for block in SERVICES.findall(f"{text}\n"):
-        below = INDENTED.findall(block)
+    yield from re.findall(SERVICE, text)
+    for block in re.findall(SERVICES, f"{text}\n"):
+        below = re.findall(INDENTED, block)
         yield from (key for indent, key in below if indent == below[0][0])
 
 
