@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -87,21 +87,20 @@ class LiveSchedule(NamedTuple):
     """The computed schedule from when it was read, as far ahead as effects look."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """The account as far as it concerns this org: what bears its marker, and what has a declared name."""
 
     users: Mapping[str, User]
     """By e-mail in lower case."""
     teams: tuple[Live[Team], ...] = ()
-    memberships: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    memberships: Mapping[str, frozenset[str]] = MappingProxyType({})
     """Ids of members by id of team."""
     schedules: tuple[Live[LiveSchedule], ...] = ()
     policies: tuple[Live[Policy], ...] = ()
     services: tuple[Live[Service], ...] = ()
-    integrations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    integrations: Mapping[str, Mapping[str, str]] = MappingProxyType({})
     """Names by id of the Events API v2 integrations, by id of service."""
-    others: Mapping[Kind, int] = field(default_factory=dict)
+    others: Mapping[Kind, int] = MappingProxyType({})
     """How many objects of each kind are none of ours and were left out."""
     unread: int = 0
     """How many objects of ours were left out, because the files say of them what they said before."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.cli.exits import Refused
 from ownctl.cli.printing import show
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from ownctl.config import Finding, Loaded, Org
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """What the files say, as an org and as resources."""
 
     org: Org
@@ -55,12 +53,13 @@ def declaration(root: Path, now: datetime) -> Declaration:
 def refuse_errors(root: Path, loaded: Loaded, findings: Iterable[Finding]) -> Org:
     """What the files declare. Raises `Broken`, with the errors shown, if there is one among the findings."""
     from ownctl.config import Severity
-    from ownctl.config.phrases import many
-    from ownctl.render.findings import text
 
     errors = tuple(each for each in findings if each.severity is Severity.ERROR)
     if not errors and loaded.org is not None:
         return loaded.org
+    from ownctl.config.phrases import many
+    from ownctl.render.findings import text
+
     show(text(errors, loaded.sources) + "\n", err=True)
     raise Broken(
         f"the files have {many(len(errors), 'error')}, so nothing is planned",

@@ -39,9 +39,8 @@ def between(
         names={**old.names, **new.names},
         places={**old.places, **new.places},
     )
-    account = replace(
-        pretended(old._replace(people=everybody.people, names=everybody.names), now, limits), unread=unread
-    )
+    known = old._replace(people=everybody.people, names=everybody.names)
+    account = pretended(known, now, limits)._replace(unread=unread)
     drawn = plan(everybody, account, now, limits, protection, at_once=at_once)
     told = set(plan(old, account, now, limits, protection).notes) if drawn.notes else set()
     return replace(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.reconcile import futures, marks, overrides, slots, turns
 from ownctl.reconcile.mends import mend
@@ -33,8 +33,7 @@ if TYPE_CHECKING:
     from ownctl.reconcile.turns import Turns
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleChange:
+class ScheduleChange(NamedTuple):
     """What happens to one schedule, and what it says before and after."""
 
     schedule: Schedule
@@ -55,7 +54,7 @@ class ScheduleChange:
     """The moment from which the account is held to the files."""
     later: tuple[Override, ...] = ()
     """Overrides for whose fingerprints the description has no room yet."""
-    rotations: Mapping[str, str] = field(default_factory=dict)
+    rotations: Mapping[str, str] = MappingProxyType({})
     """The ids of rotations that exist, by slot."""
     mend: Event | None = None
     """Who is on call now by our reading of the account's events, and not by its own."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.reconcile import futures, slots
 from ownctl.reconcile.rotations import begins, standing
@@ -22,14 +21,13 @@ if TYPE_CHECKING:
     Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
+class Turns(NamedTuple):
     """What becomes of the slots of a schedule, before overrides."""
 
-    changes: list[SlotChange] = field(default_factory=list)
-    full: list[datetime] = field(default_factory=list)
-    before: dict[str, Future] = field(default_factory=dict)
-    after: dict[str, Future] = field(default_factory=dict)
+    changes: list[SlotChange]
+    full: list[datetime]
+    before: dict[str, Future]
+    after: dict[str, Future]
     """Who holds each slot by its events, by its name."""
 
 
@@ -37,7 +35,7 @@ def turned(
     schedule: Schedule, found: Matched, held: Mapping[str, Future], moment: datetime, now: datetime, limits: Limits
 ) -> Turns:
     """Hold the turns of every slot to the account's, from `moment` on; `held` is who has each rotation, by its id."""
-    turns = Turns()
+    turns = Turns([], [], {}, {})
     waiting = tuple(_waiting(schedule, found, held, moment, now))
     for declared in schedule.slots:
         rotation = found.by_slot.get(declared.name)
