@@ -9,7 +9,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
-GARBAGE = 100_000
+GARBAGE = 1_000_000
 """So many more objects than are gone begin a search for garbage; Python begins at 700."""
 PLUGINS = "pydantic.plugin._loader"
 
