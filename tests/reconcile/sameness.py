@@ -45,6 +45,8 @@ def canonical(story: Story, files: Files, now: datetime) -> dict[str, Any]:
     return found
 
 
+SETTLED = timedelta(weeks=5)
+"""By then every change has taken effect."""
 LISTS = (
     ("/teams", "teams"),
     ("/v3/schedules", "schedules"),
@@ -61,7 +63,10 @@ def _schedule(story: Story, live: Live[LiveSchedule], now: datetime) -> dict[str
         "text": text_above(schedule.description),
         "zone": schedule.time_zone,
         "teams": len(schedule.teams),
-        "rotations": sorted(name_of(each) for each in schedule.rotations if current(each, now) or not each.events),
+        # A rotation that ends at the next handoff is a trace: whether a slot took it over first, nobody notices.
+        "rotations": sorted(
+            name_of(each) for each in schedule.rotations if current(each, now + SETTLED) or not each.events
+        ),
         "overrides": sorted(
             repr(each.override._replace(rotation=slots.get(each.override.rotation, "?"))) for each in schedule.overrides
         ),

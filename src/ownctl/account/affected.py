@@ -26,14 +26,17 @@ def affected(old: Org, new: Org) -> frozenset[str]:
         return frozenset(every)
     pairs = {key: (old.teams.get(key), new.teams.get(key)) for key in every}
     changed = {key for key, (one, other) in pairs.items() if one is not other and one != other}
-    turns_to: dict[str, set[str]] = {key: {*_turns_to(old, key), *_turns_to(new, key)} for key in every}
+    turns_to: dict[str, set[str]] = {
+        key: {*_turns_to(new, key), *(_turns_to(old, key) if key in changed else ())} for key in every
+    }
     turned_to: dict[str, set[str]] = {}
     for key, others in turns_to.items():
         for other in others:
             turned_to.setdefault(other, set()).add(key)
     reached = _reached(_reached(changed, turned_to), turns_to)
     people = {person for org in (old, new) for key in reached for person in _people(org, key)}
-    sharing = {key for key in every for org in (old, new) if not people.isdisjoint(_people(org, key))}
+    sharing = {key for key in new.teams if not people.isdisjoint(_people(new, key))}
+    sharing |= {key for key in changed if not people.isdisjoint(_people(old, key))}
     return frozenset((reached | _reached(sharing, turns_to)) & every)
 
 
