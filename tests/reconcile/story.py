@@ -240,13 +240,14 @@ class Story:
     def keep(self) -> bytes:
         """The account as it is now, to come back to."""
         store = self.running._account.store
-        with store.transaction():
-            pass
-        return bytes(store._db.serialize())
+        with store._lock:  # writes go on beside this one: nothing half-written is kept
+            return bytes(store._db.serialize())
 
     def restore(self, kept: bytes) -> None:
-        self.running._account.store._db.deserialize(kept)
-        self.running._account.store._db.execute("PRAGMA synchronous = OFF")
+        store = self.running._account.store
+        with store._lock:
+            store._db.deserialize(kept)
+            store._db.execute("PRAGMA synchronous = OFF")
 
 
 def _names(org: Org) -> dict[str, tuple[str, str]]:
