@@ -8,7 +8,7 @@ import pytest
 from tests.config.repositories import commit, git, repository
 from tests.config.trees import MINIMAL, lay, only
 
-from ownctl.config import Loaded, load
+from ownctl.config import Loaded, Memory, load
 from ownctl.config.git import NoRevision
 from ownctl.config.revision import Revision
 from ownctl.config.source import LARGEST
@@ -50,6 +50,44 @@ def test_what_has_changed_since_is_not_seen(tmp_path: Path) -> None:
     git(tmp_path, "rm", "--quiet", "-r", "ownership/teams/b")
 
     assert load(root, Revision(root, "main")).org == before.org
+
+
+@pytest.mark.parametrize("ids", ["sha1", "sha256"])
+def test_of_files_that_are_known_already_git_is_asked_for_the_id_only(
+    ids: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(tmp_path, "init", "--quiet", "--initial-branch", "main", "--object-format", ids)
+    root = lay(tmp_path, {name: text for name, text in TREE.items() if not name.endswith(".txt")})
+    commit(tmp_path)
+    before = load(root)
+    lay(tmp_path, {"ownership/teams/a.yaml": "team: a\nname: Changed\n"})
+    memory = Memory()
+    load(root, memory=memory)
+    monkeypatch.setenv("GIT_TRACE", str(tmp_path / "trace"))
+
+    files = Revision(root, "main", memory.contents)
+    with files.listing():
+        pass
+    again = load(root, files, memory)
+
+    assert again.org == before.org
+    assert again.findings == before.findings
+    assert (tmp_path / "trace").read_text().count("git cat-file") == 1
+    untouched = Revision(root, "main", lambda: [*memory.contents(), TREE["ownership/teams/a.yaml"].encode()])
+    assert load(root, untouched).org == before.org
+    assert (tmp_path / "trace").read_text().count("git cat-file") == 1
+
+
+def test_a_listing_that_fails_is_said_by_whoever_needs_it(tmp_path: Path) -> None:
+    root = repository(tmp_path, TREE)
+    files = Revision(root, "main")
+    (tmp_path / ".git").rename(tmp_path / "away")
+
+    with files.listing():
+        pass
+
+    with pytest.raises(NoRevision):
+        load(root, files)
 
 
 @pytest.mark.parametrize("where", ["deep/er", "-x", "a b"])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ownctl.config import Loaded, Memory, Org
+    from ownctl.config.revision import Revision
     from ownctl.reconcile.plan import Plan
 
 NAMED = 5
@@ -35,14 +36,20 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
     from ownctl.account import compile_org
     from ownctl.account.affected import affected, objects_of
     from ownctl.config import Memory
+    from ownctl.config.disk import Disk
     from ownctl.config.limits import PAGERDUTY
+    from ownctl.config.load import must_be_a_tree
+    from ownctl.config.revision import Revision
     from ownctl.reconcile.between import between
     from ownctl.rules import examine
 
+    must_be_a_tree(root, Disk())
     memory = Memory()
-    loaded, findings = examine(root, now, memory=memory)
+    files = Revision(root, rev, memory.contents)
+    with files.listing():
+        loaded, findings = examine(root, now, memory=memory)
     new = refuse_errors(root, loaded, findings)
-    before = _before(root, rev, memory)
+    before = _before(root, files, memory)
     old = before.org or new.model_copy(update={"people": {}, "teams": {}})
     teams = affected(old, new)
     compiled = compile_org(new, now, PAGERDUTY, teams)
@@ -91,11 +98,9 @@ class _Before(NamedTuple):
             )
 
 
-def _before(root: Path, rev: str, memory: Memory) -> _Before:
+def _before(root: Path, files: Revision, memory: Memory) -> _Before:
     from ownctl.config import NoTree, load
-    from ownctl.config.revision import Revision
 
-    files = Revision(root, rev, memory.contents())
     try:
         return _Before(load(root, files, memory), files.since.said)
     except NoTree:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ownctl.cli.exits import CannotRun
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from ownctl.cli.fixing import Look
@@ -29,11 +29,13 @@ class Before(NamedTuple):
     """How to take out what is gone; empty where that takes care of itself."""
 
 
-def at_revision(root: Path, rev: str, look: Look, found: Sequence[Finding], known: Iterable[bytes]) -> Before:
+def at_revision(
+    root: Path, rev: str, look: Look, found: Sequence[Finding], known: Callable[[], Iterable[bytes]]
+) -> Before:
     """What is found in the files of a revision, by today's rules and today's date. Raises NoRevision.
 
-    Where nothing is `found` now, nothing can be new, so nobody looks. Files that hold what is `known`
-    are not read again.
+    Where nothing is `found` now, nothing can be new, so nobody looks. Files that hold what is `known` are not read
+    again.
     """
     from ownctl.config.identity import identities
     from ownctl.config.revision import Revision

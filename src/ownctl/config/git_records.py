@@ -5,14 +5,16 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+from contextlib import contextmanager, suppress
 from functools import cached_property
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.config.git import NoRevision, ask
 from ownctl.config.source import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 LINK, SUBMODULE = "120000", "160000"
@@ -34,12 +36,26 @@ class Record(NamedTuple):
 class Records:
     """The records of a commit. Paths are git's: from the repository's root, with slashes."""
 
-    def __init__(self, folder: Path, commit: str, below: str, known: Iterable[bytes] = ()) -> None:
+    def __init__(self, folder: Path, commit: str, below: str, known: Callable[[], Iterable[bytes]] = tuple) -> None:
         """Ask git in `folder`. Contents are read at once for what lies `below`, which ends with a slash if anything.
 
-        What is `known` already is not read.
+        What is `known` by then is not read.
         """
         self._folder, self._commit, self._below, self._known = folder, commit, below, known
+
+    @contextmanager
+    def listing(self) -> Iterator[None]:
+        """Have git list what lies near while others use the processor."""
+        asking = Thread(target=self._list_near)
+        asking.start()
+        try:
+            yield
+        finally:
+            asking.join()
+
+    def _list_near(self) -> None:
+        with suppress(NoRevision):  # whoever looks for a file asks again, and says what is the matter
+            self._near  # noqa: B018
 
     def at(self, path: str) -> Record | None:
         """What lies at a path, links not followed; None for folders, and for nothing."""
@@ -118,7 +134,7 @@ class Records:
     @cached_property
     def _texts(self) -> dict[str, bytes]:
         """All small files near, by id."""
-        known = {_id(each, of=self._commit): each for each in self._known}
+        known = {_id(each, of=self._commit): each for each in self._known()}
         small = {each.id for each in self._near.values() if each.size is not None and each.size <= LARGEST}
         return known | self._contents(small - known.keys())
 

@@ -77,7 +77,7 @@ def load(root: Path, files: Files | None = None, memory: Memory | None = None) -
     bytes are the same are not read again.
     """
     files = files or Disk()
-    _must_be_a_tree(root, files)
+    must_be_a_tree(root, files)
     tree = scan(root, files)
     if not tree.entries and not tree.findings:
         raise NoTree(f"{typed_path(root)} holds no org.yaml", "`ownctl init` makes a small working tree there")
@@ -85,7 +85,8 @@ def load(root: Path, files: Files | None = None, memory: Memory | None = None) -
         return _Load(tree, memory or Memory()).done()
 
 
-def _must_be_a_tree(root: Path, files: Files) -> None:
+def must_be_a_tree(root: Path, files: Files) -> None:
+    """Raise NoTree, with where to look instead, if there is no folder at the root."""
     look = files.look(root)
     if look is None:
         raise NoTree(

@@ -12,7 +12,8 @@ from ownctl.config.git import since
 from ownctl.config.git_records import LINK, SUBMODULE, Record, Records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
 
 
 class Revision:
@@ -21,10 +22,11 @@ class Revision:
     What lies outside the repository, or in a submodule of it, is taken as it is on the disk.
     """
 
-    def __init__(self, root: Path, rev: str, known: Iterable[bytes] = ()) -> None:
+    def __init__(self, root: Path, rev: str, known: Callable[[], Iterable[bytes]] = tuple) -> None:
         """What the ownership tree at `root` is compared with where somebody says `rev`. Raises NoRevision.
 
-        Of files that hold what is `known` already, as most do that a change leaves alone, git is asked for the id only.
+        Of files that hold what is `known` when they are read, as most do that a change leaves alone, git is asked for
+        the id only.
         Its methods may raise NoRevision as well, where git's records are not complete.
         """
         self._disk = Disk()
@@ -36,6 +38,10 @@ class Revision:
         self._places = [(f"{absolute}/", self._prefix), *self._outside(around), *self._outside(self._top)]
         """Where the repository has what lies below a folder: the nearest folder first."""
         self._records = Records(root, self.since.commit, self._prefix, known)
+
+    def listing(self) -> AbstractContextManager[None]:
+        """Have the files listed while something else is done."""
+        return self._records.listing()
 
     def look(self, path: Path) -> Look | None:
         """What a path leads to; None for nothing."""
