@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: setup browser demo test test-long lint clean
+.PHONY: setup tools demo test test-long lint clean
 
 setup: .venv/ready
 
@@ -23,15 +23,17 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# A plan's comment is looked at in a real browser; where there is none, and it can't be had here, the test says what to install.
-browser:
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
-	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } || true
+# Tests use a real browser, real shells and a real editor; where one can't be had here, its test says what to install.
+tools:
+	@{ { command -v chromium || command -v chromium-browser || command -v google-chrome; } && \
+	  command -v zsh && command -v fish && command -v nvim; } >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && \
+	    apt-get install -y -qq --no-install-recommends chromium zsh fish neovim; } || true
 
-test: lint browser
+test: lint tools
 	$(BIN)/pytest -n auto --dist worksteal -m "not long" --cov --cov-report=term --durations=15
 
-test-long: setup
+test-long: setup tools
 	$(BIN)/pytest -n auto --dist worksteal -m long
 
 clean:

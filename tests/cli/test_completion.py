@@ -139,7 +139,7 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[pexpect.sp
     """A real shell on a terminal, as somebody has it who follows docs/how-to/shell-completion.md."""
     options, setup = SHELLS[request.param]
     if not shutil.which(request.param):
-        pytest.skip(f"{request.param} is not installed")
+        pytest.fail(f"this needs {request.param}: apt-get install {request.param}")
     lay(tmp_path, TREE)
     env = {
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
