@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 from pathlib import Path
 
@@ -110,6 +111,29 @@ def test_a_disk_that_is_full_in_the_end_hides_nothing(
     ended = run("apply", "--yes", "--quiet")
     assert (ended.code, ended.err) == (0, "")
     assert "Applied: 9 done" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [(("plan", "--out"), "kept.json"), (("validate", "--write-baseline", "--baseline"), "known.json")],
+)
+def test_a_disk_that_is_full_leaves_the_file_that_was_there(
+    words: tuple[str, ...], file: str, tree: Path, pager: Running, run: Run
+) -> None:
+    for number in range(200):  # a baseline worth a limit
+        (tree / f"{number}.txt").write_text("x")
+    kept = tree.parent / file
+    assert run(*words, str(kept)).code == 0
+    before = kept.read_bytes()
+    assert kept.stat().st_mode & 0o077 == 0 or words[0] != "plan"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) // 2, hard))
+    try:
+        said(run(*words, str(kept)), 3, f"{kept} can't be written: File too large")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert kept.read_bytes() == before
+    assert [each.name for each in tree.parent.iterdir() if file in each.name] == [file]
 
 
 def test_many_that_were_not_tried_are_counted(tree: Path, pager: Running, run: Run) -> None:

@@ -12,6 +12,7 @@ from ownctl.cli.exits import CannotRun, Refused
 from ownctl.cli.options import OneOf, now, root_option
 from ownctl.cli.printing import show
 from ownctl.cli.understood import files_understood
+from ownctl.cli.whole import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -90,7 +91,7 @@ def _tell(findings: Sequence[Finding], sources: Mapping[str, Source]) -> None:
 def _write(file: Path, text: str) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8", newline="\n")
+        write_whole(file, text)
     except OSError as error:
         raise CannotRun(f"{file} can't be written: {error.strerror}", "name another folder with --out") from error
     click.echo(f"wrote {file}", err=True)

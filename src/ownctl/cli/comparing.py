@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.cli.exits import CannotRun
@@ -83,16 +81,13 @@ def lines(compared: Compared | None, before: Before | None) -> list[str]:
 
 def write_baseline(path: Path, findings: Sequence[Finding], loaded: Loaded) -> str:
     """Keep all findings of a run; says what was kept. Raises CannotRun where the file can't be written."""
+    from ownctl.cli.whole import write_whole
     from ownctl.config.baseline import as_baseline
     from ownctl.config.identity import identities
 
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        draft.write_text(as_baseline(identities(findings, loaded)), encoding="utf-8")
-        draft.replace(path)
+        write_whole(path, as_baseline(identities(findings, loaded)))
     except OSError as error:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
         raise CannotRun(f"{path} can't be written: {error.strerror}", "name another file with --baseline") from error
     finding = f"{len(findings)} finding{'' if len(findings) == 1 else 's'}"
     return f"{path} keeps {finding}; whatever comes on top is new. Commit it, and let it shrink."

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ownctl.cli.exits import CannotRun, Refused
 from ownctl.cli.progress import reading
 from ownctl.cli.reading import incidents_in_the_way, read_account
+from ownctl.cli.whole import write_whole
 from ownctl.reconcile.plan import plan as draw
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def save(plan: Plan, declared: Declaration, requests: Mapping[str, int], path: P
 
     kept = as_dict(plan, requests) | {"files": declared.digest}
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(kept, file, indent=2, ensure_ascii=False)
+        write_whole(path, json.dumps(kept, indent=2, ensure_ascii=False), 0o600)
     except OSError as error:
         raise CannotRun(f"{path} can't be written: {error.strerror}", "name another file with --out") from error
 

@@ -11,6 +11,7 @@ from ownctl.cli.completion import rules as known_rules
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import OneOf
 from ownctl.cli.printing import show, width
+from ownctl.cli.whole import write_whole
 
 if TYPE_CHECKING:
     from ownctl.rules.guide import Entry
@@ -59,7 +60,7 @@ def _write(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for file, text in pages().items():
-            (folder / file).write_text(text, encoding="utf-8")
+            write_whole(folder / file, text)
     except OSError as error:
         raise CannotRun(f"{folder} can't be written: {error.strerror}", "name another folder") from error
     click.echo(f"wrote {folder}", err=True)

@@ -8,6 +8,7 @@ import click
 
 from ownctl.cli.exits import CannotRun
 from ownctl.cli.options import OneOf
+from ownctl.cli.whole import write_whole
 
 
 @click.group()
@@ -30,7 +31,7 @@ def write(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         for name, text in schema_files().items():
-            (out / name).write_text(text, encoding="utf-8")
+            write_whole(out / name, text)
             click.echo(f"wrote {out / name}", err=True)
     except OSError as error:
         raise CannotRun(f"{out} can't be written: {error.strerror}", "name another folder with --out") from error
