@@ -218,6 +218,18 @@ def test_a_promotion_that_was_announced_before_is_not_told_again(run: Run, clone
     assert _plan(run, "--against", "HEAD")["notes"] == []
 
 
+def test_a_team_that_goes_alone_does_not_leave_the_org_without_teams(run: Run, clone: Path) -> None:
+    lonely = "team: lonely\nname: Lonely\nservices: {bell: {name: Bell, runbook: https://runbooks.acme.example/bell}}\n"
+    (clone / "teams/lonely.yaml").write_text(lonely)
+    commit(clone.parent)
+    (clone / "teams/lonely.yaml").unlink()
+
+    said = _plan(run, "--against", "HEAD")
+
+    assert {each["action"] for each in said["changes"]} == {"delete"}
+    assert not said["obstacles"]
+
+
 def test_too_much_at_once_is_in_the_way_by_all_objects_of_the_org(run: Run, clone: Path) -> None:
     services = "".join(f"  s{n}: {{name: S{n}, runbook: https://x.acme.example}}\n" for n in range(40))
     (clone / PAYMENTS).write_text((clone / PAYMENTS).read_text() + services)

@@ -40,7 +40,7 @@ class Compiled(NamedTuple):
 def compile_org(org: Org, now: datetime, limits: Limits, only: Container[str] | None = None) -> Compiled:
     """What the account is to hold from `now` (UTC) on. Expects an org without errors.
 
-    With `only`, what other teams own is left out, and so are people who have no part in what is left.
+    With `only`, what other teams own is left out, and so are the names of people who have no part in what is left.
     """
     teams = [team for team in org.teams.values() if only is None or team.team in only]
     owned = [(team, key, service) for team in teams for key, service in team.services.items()]
@@ -64,11 +64,11 @@ def compile_org(org: Org, now: datetime, limits: Limits, only: Container[str] | 
         announced=tuple(_announced(org, teams, now)),
     )
     involved = None if only is None else of_teams.involved()
-    people = {key: person for key, person in org.people.items() if involved is None or key in involved}
+    named = [key for key in org.people if involved is None or key in involved]
     desired = of_teams._replace(
-        people={key: person.email.lower() for key, person in people.items()},
-        names={key: person.name for key, person in people.items()},
-        places={key: _place(org, key) for key in people},
+        people={key: person.email.lower() for key, person in org.people.items()},
+        names={key: org.people[key].name for key in named},
+        places={key: _place(org, key) for key in named},
     )
     return Compiled(desired, tuple(findings(org, desired, limits)))
 

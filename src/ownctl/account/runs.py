@@ -71,7 +71,8 @@ def runs(slot: Slot, since: datetime, *, room: int, members: int, latest: dateti
 
 def _sayable(slot: Slot, turns: list[SlotTurn], latest: datetime) -> tuple[list[SlotTurn], list[SlotTurn]]:
     """The turns that an event could describe, and the others. The last event of an endless slot has no end to date."""
-    count = len(turns) if slot.endless else sum(turn.end <= latest for turn in turns)
+    far = (number for number, turn in enumerate(turns) if turn.end > latest and not slot.endless)
+    count = next(far, len(turns))
     return turns[:count], turns[count:]
 
 

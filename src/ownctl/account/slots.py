@@ -85,7 +85,8 @@ def _goes_on(own: Sequence[Duty], interval: timedelta, horizon: datetime) -> boo
     and it leaves out one of the others.
     """
     ends = [duty.occurrence.full_end for duty in own[-2:]]
-    return ends[-1] > horizon - interval - DAY and len(own) > 1 and ends[1] - ends[0] <= 2 * interval + DAY
+    twice = 2 * interval + DAY
+    return len(ends) > 1 and ends[-1] > horizon - twice and ends[-1] - ends[-2] <= twice
 
 
 def _duties(org: Org, team: Team, key: str, turns: Sequence[Turn], zone: ZoneInfo) -> Iterator[Duty]:

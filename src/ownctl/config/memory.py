@@ -22,8 +22,8 @@ class Memory:
         self._before, self._now = self._now, {}
 
     def contents(self) -> set[bytes]:
-        """What the files of the last load hold."""
-        return {key[1] for key in self._now}
+        """What the files of this load and of the one before hold."""
+        return {key[1] for keys in (self._before, self._now) for key in keys}
 
     def recall(self, make: Callable[[bytes, str, str], T], data: bytes, file: str, where: str = "") -> T:
         """What `make(data, file, where)` returns, made only once. It must be a value, which nobody changes."""

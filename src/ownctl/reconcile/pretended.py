@@ -26,8 +26,9 @@ def pretended(desired: Desired, now: datetime, limits: Limits) -> Account:
     Where two objects of the files have one key, which is an error in them, the first counts.
     """
     members = grouped((each.team, str(each.person)) for each in desired.memberships)
+    people = [(each, desired.people[each]) for each in desired.names]
     return Account(
-        users={mail: User(person, desired.names[person], mail) for person, mail in desired.people.items()},
+        users={mail: User(each, desired.names[each], mail) for each, mail in people},
         teams=_first(_live(desired, Ref(Kind.TEAM, each.key), each) for each in desired.teams),
         memberships={str(Ref(Kind.TEAM, team.key)): frozenset(members.get(team.key, ())) for team in desired.teams},
         schedules=_first(

@@ -31,7 +31,7 @@ def obstacles(
         if live.marker and live.marker.org == desired.org
     )
     present = account.unread + read
-    if read and not desired.teams:
+    if read and not desired.teams and not account.unread:
         yield Obstacle(
             f"the files declare no team, and the account has {read} objects of {desired.org}",
             "check that --root names the right folder; to take an org out, delete its teams a few at a time",

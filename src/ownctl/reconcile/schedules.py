@@ -83,10 +83,10 @@ class ScheduleChange(NamedTuple):
         return min((*self.full, *(each.left_out for each in self.slots if each.left_out)), default=None)
 
     @property
-    def asks_again(self) -> datetime:
-        """When a plan asks for the rest."""
+    def asks_again(self) -> datetime | None:
+        """When a plan asks for the rest; None where nobody can say."""
         full = (each - slots.REFILL for each in self.full)
-        return min((*full, *(each.asks_again for each in self.slots if each.asks_again)), default=self.handoff)
+        return min((*full, *(each.asks_again for each in self.slots if each.asks_again)), default=None)
 
     def steps(self, ref: Ref, team: Ref) -> Iterator[Step]:
         """All writes in their order."""

@@ -45,8 +45,8 @@ class SlotChange(NamedTuple):
 
     @property
     def asks_again(self) -> datetime | None:
-        """When a plan asks for what is left out: as soon as it can be written, unless somebody is on call anyhow."""
-        return self.left_out and self.left_out - (REFILL if self.slot.endless else COMPARED)
+        """When a plan asks for what is left out; None where that is as soon as it may be written."""
+        return self.left_out - REFILL if self.left_out and self.slot.endless else None
 
     def steps(self, schedule: Ref) -> Iterator[Step]:
         """The writes in an order in which a run may die anywhere and nobody who was on call is off."""

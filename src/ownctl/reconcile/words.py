@@ -146,10 +146,12 @@ def _schedule_notes(change: ScheduleChange, now: datetime) -> Iterable[Note]:
     schedule = change.schedule
     yield from _keeps_the_pager(change, now)
     if change.left_out:
+        again = change.asks_again
+        rest = f"a plan asks for the rest from {again:%-d %b %Y} on" if again else "a later plan asks for the rest"
         yield Note(
             schedule.team,
             f"{schedule.name} says what is declared until {change.left_out:%-d %b %Y}, which is all that the account "
-            f"takes; a plan asks for the rest from {change.asks_again:%-d %b %Y} on",
+            f"takes; {rest}",
         )
     if change.later:
         when = moment(change.later[0].start, schedule.time_zone)
