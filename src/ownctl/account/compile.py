@@ -46,7 +46,7 @@ def compile_org(org: Org, now: datetime, limits: Limits, only: Container[str] | 
     owned = [(team, key, service) for team in teams for key, service in team.services.items()]
     of_teams = Desired(
         org=org.settings.org,
-        people={},
+        people={key: person.email.lower() for key, person in org.people.items()},
         names={},
         places={},
         teams=tuple(_team(org, team) for team in teams),
@@ -66,7 +66,6 @@ def compile_org(org: Org, now: datetime, limits: Limits, only: Container[str] | 
     involved = None if only is None else of_teams.involved()
     named = [key for key in org.people if involved is None or key in involved]
     desired = of_teams._replace(
-        people={key: person.email.lower() for key, person in org.people.items()},
         names={key: org.people[key].name for key in named},
         places={key: _place(org, key) for key in named},
     )

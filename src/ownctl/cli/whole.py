@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+import stat
 from typing import TYPE_CHECKING
+
+from ownctl.config.write import replace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,18 +22,14 @@ def write_whole(path: Path, text: str, mode: int | None = None) -> None:
     if file.exists() and not file.is_file():
         file.write_bytes(data)
         return
-    if mode is None and file.exists():
-        mode = file.stat().st_mode & 0o777
-    draft = file.with_name(f".{file.name}.{os.getpid()}~")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode or 0o666), "wb") as opened:
-            opened.write(data)
-            opened.flush()
-            os.fsync(opened.fileno())
-        if mode is not None:
-            draft.chmod(mode)  # whatever the umask took from it
-        draft.replace(file)
-    except BaseException:  # Ctrl-C as well
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise
+    there = file.stat() if file.exists() else None
+    if mode is None:
+        mode = stat.S_IMODE(there.st_mode) if there else 0o666 & ~_umask()
+    replace(file, data, mode, (there.st_uid, there.st_gid) if there else None)
+
+
+def _umask() -> int:
+    """What new files are kept from; it can't be read without being set."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -70,7 +70,7 @@ class Records:
 
     def followed(self, path: str) -> str | None:
         """A path without links; None where it leaves the repository. Raises OSError for a circle."""
-        if self._has_no_links and path.startswith(self._below) and ".." not in path:
+        if path.startswith(self._below) and ".." not in path and self._has_no_links:
             return path
         done: list[str] = []
         ahead = path.split("/")[::-1]
@@ -140,8 +140,10 @@ class Records:
 
     def _contents(self, ids: Iterable[str]) -> dict[str, bytes]:
         asked = list(ids)
+        if not asked:
+            return {}
         lines = "".join(f"{each}\n" for each in asked).encode()
-        said = (ask(self._folder, "cat-file", "--batch", "--buffer", given=lines) if asked else None) or b""
+        said = ask(self._folder, "cat-file", "--batch", "--buffer", given=lines) or b""
         found, begin = {}, 0
         for each in asked:
             end = said.find(b"\n", begin)

@@ -32,22 +32,24 @@ def write_anew(path: Path, before: bytes, after: bytes, *, within: Path) -> None
             raise NotWritten(f"{path} is read-only", f"chmod u+w {path}, and run it again")
         if file.read_bytes() != before:
             raise NotWritten(f"{path} was changed meanwhile", "run it again")
-        _replace(file, after, status)
+        replace(file, after, stat.S_IMODE(status.st_mode), (status.st_uid, status.st_gid))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise NotWritten(f"{path} can't be written: {reason}", "let yourself write to its folder") from error
 
 
-def _replace(file: Path, data: bytes, status: os.stat_result) -> None:
+def replace(file: Path, data: bytes, mode: int, owner: tuple[int, int] | None = None) -> None:
+    """Put a new file in the place of one, or of none: all of it or nothing. Raises OSError."""
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix="~", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as opened:
             opened.write(data)
             opened.flush()
             os.fsync(handle)
-        with contextlib.suppress(PermissionError):  # only root gives files away
-            os.chown(name, status.st_uid, status.st_gid)
-        os.chmod(name, stat.S_IMODE(status.st_mode))  # noqa: PTH101
+        if owner:
+            with contextlib.suppress(PermissionError):  # only root gives files away
+                os.chown(name, *owner)
+        os.chmod(name, mode)  # noqa: PTH101
         os.replace(name, file)  # noqa: PTH105
     except BaseException:  # Ctrl-C as well: no half-written file is left behind
         with contextlib.suppress(OSError):

@@ -85,8 +85,9 @@ class ScheduleChange(NamedTuple):
     @property
     def asks_again(self) -> datetime | None:
         """When a plan asks for the rest; None where nobody can say."""
-        full = (each - slots.REFILL for each in self.full)
-        return min((*full, *(each.asks_again for each in self.slots if each.asks_again)), default=None)
+        waiting = [each.asks_again for each in self.slots if each.left_out]
+        known = [each for each in waiting if each] + [each - slots.REFILL for each in self.full]
+        return None if None in waiting else min(known, default=None)
 
     def steps(self, ref: Ref, team: Ref) -> Iterator[Step]:
         """All writes in their order."""
