@@ -66,6 +66,16 @@ def test_what_does_not_fit_is_the_furthest_future_and_the_last_event_never_ends(
     assert slot_of(described.events[-1].name) == "primary"
 
 
+def test_what_is_not_said_yet_does_not_fill_a_gap_that_the_files_leave() -> None:
+    whole = slot("abab" + "-" * 10 + "abab")
+    gap = whole._replace(turns=tuple(turn for turn in whole.turns if turn.person))
+    described = runs(gap, BEGIN, room=1, members=20, latest=LATEST)
+    assert described.left_out == BEGIN + 14 * WEEK
+    assert described.events[-1].until == BEGIN + 4 * WEEK
+    (event,) = runs(gap, BEGIN, room=1, members=20, latest=BEGIN + 3.5 * WEEK).events
+    assert event.until is None, "a date too far away to be sent"
+
+
 def test_a_slot_that_ends_ends() -> None:
     described = runs(slot("aabb", endless=False), BEGIN, room=5, members=20, latest=LATEST)
     assert described.events[-1].until == BEGIN + 4 * WEEK

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from tests.reconcile.story import utc
 
+from ownctl.reconcile import futures
 from ownctl.reconcile.futures import Future, Stretch
 from ownctl.reconcile.rotations import handoff
 from ownctl.reconcile.slots import AHEAD
@@ -36,3 +37,9 @@ def test_who_hands_over_keeps_the_pager_until_then() -> None:
 def test_what_ends_long_before_anybody_stops_looking_ends_there() -> None:
     ends = NOW + 20 * DAY
     assert handoff([], [(Stretch(NOW - DAY, ends, ("ines",)),)], NOW, at_once=False) == ends
+
+
+def test_who_is_alone_for_longer_than_any_turn_waits_for_nothing() -> None:
+    windows = futures.cut(weekly("ines", first=-HOUR), NOW, NOW + 100 * DAY)
+    assert handoff([], [windows], NOW, at_once=False) == NOW + 7 * HOUR
+    assert handoff([], [(Stretch(NOW - DAY, NOW + 100 * DAY, ("ines",)),)], NOW, at_once=False) == NOW

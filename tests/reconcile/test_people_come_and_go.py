@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tests.reconcile.orgs import BASE, edited, joined, overridden
+from tests.reconcile.orgs import BASE, edited, hours, joined, overridden
 from tests.reconcile.story import YEAR, Story, said, utc
 
 if TYPE_CHECKING:
@@ -116,6 +116,17 @@ def test_who_leaves_is_in_the_team_until_their_last_shift_is_over_and_the_plan_s
     plan = story.settle(files, utc("2026-11-30T09:31"))
     assert [(str(each.action), str(each.ref)) for each in plan.changes] == [("delete", "membership/payments/ines")]
     assert not plan.notes
+
+
+def test_who_stood_in_on_a_rotation_that_goes_leaves_the_team_at_once(story: Story) -> None:
+    plain = joined(BASE, "person: nadia")
+    weekends = hours(
+        plain, '[{days: [monday], from: "08:00", to: "20:00"}, {days: [sunday], from: "10:00", to: "14:00"}]'
+    )
+    swap = "person: nadia, instead_of: tom, from: 2026-12-13T08:00, until: 2026-12-13T20:00"
+    story.settle(overridden(weekends, swap), NOW)
+    plan = story.settle(BASE, NOW + MINUTE)
+    assert "membership/payments/nadia" in [str(each.ref) for each in plan.changes]
 
 
 def test_an_opt_out_with_an_end_is_in_the_account_beforehand(story: Story) -> None:

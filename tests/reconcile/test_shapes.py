@@ -77,6 +77,20 @@ def test_a_window_that_a_clock_change_cuts_does_not_come_back_every_week(story: 
     story.empty(nights, now + DAY)
 
 
+@pytest.mark.parametrize("shift", ["4h", "1d"])
+@pytest.mark.parametrize("now", ["2027-08-20T16:00:07", "2027-09-05T00:10:07", "2027-09-05T04:10:07"])
+def test_a_handoff_that_a_clock_change_leaves_out(story: Story, now: str, shift: str) -> None:
+    midnight = edited(  # which Santiago does not have on 5 September
+        DAILY,
+        ("shift: 1d", f"time_zone: America/Santiago\n    shift: {shift}"),
+        ("09:30", "00:00"),
+        ("rotations:", "  - {person: nadia, on_call_since: 2027-09-05}\nrotations:"),
+    )
+    story.settle(midnight, utc(now))
+    story.agrees(midnight, utc(now) + MINUTE, utc(now) + YEAR)
+    story.empty(midnight, utc(now) + MINUTE, utc(now) + 3 * DAY)
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_shape_taken_back_before_the_handoff_leaves_no_trace(story: Story, name: str) -> None:
     story.settle(BASE, NOW)

@@ -143,6 +143,8 @@ class Slot(NamedTuple):
     """Whether it holds those who share a newcomer's turns."""
     handoffs: tuple[datetime, ...] = ()
     """When the rotation's pager changes hands, in order; changes take effect at these."""
+    counted_from: datetime | None = None
+    """A wall clock, before the first turn, from which the rule counts turns that touch; None where windows begin it."""
 
 
 class Schedule(NamedTuple):

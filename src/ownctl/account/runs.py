@@ -48,7 +48,7 @@ def runs(slot: Slot, since: datetime, *, room: int, members: int, latest: dateti
 
     Their dates are no later than `latest`: when the first occurrence ends, and when the event does, if ever. What
     doesn't fit is the furthest future; the last event of an endless slot then never ends, because the wrong person is
-    better than nobody. What the files leave to nobody is no event at all.
+    better than nobody, unless the files leave a gap there. What they leave to nobody is no event at all.
     """
     order = _Order.of(slot)
     turns, beyond = _sayable(slot, list(_pieces(slot, since, order)), latest)
@@ -58,12 +58,13 @@ def runs(slot: Slot, since: datetime, *, room: int, members: int, latest: dateti
         length, cycle = _longest_run(slot, turns, members, order)
         held = any(turn.person for turn in turns[:cycle])
         if held:
-            events.append(_event(slot, turns[:length], cycle))
-        seen_twice = length >= 2 * cycle
+            events.append(_event(slot, turns[:length], cycle, order))
+        seen_twice, last = length >= 2 * cycle, turns[length - 1]
         turns = turns[length:]
-    left_out = next((turn.start for turn in (*turns, *beyond)), None)
-    if held and slot.endless:
-        end = left_out or (None if seen_twice else events[-1].until)
+    rest = next(iter((*turns, *beyond)), None)
+    left_out = rest.start if rest else None
+    if held and slot.endless and (not rest or last.end > latest or order.goes_on(last, rest)):
+        end = left_out or (None if seen_twice else last.end)
         name = f"{slot.name} · declared until {end:%Y-%m-%d}" if end else slot.name
         events[-1] = events[-1]._replace(name=name, until=None)
     return Runs(tuple(events), left_out)
@@ -95,32 +96,45 @@ def _pieces(slot: Slot, since: datetime, order: _Order) -> Iterator[SlotTurn]:
 class _Order(NamedTuple):
     """The occurrences of a slot's rule, counted."""
 
+    moments: tuple[datetime, ...]
     numbers: dict[datetime, int]
     skipped: frozenset[datetime]
     """Those whose local time a clock change leaves out: the rule can pass them, but not start with them."""
 
     @classmethod
     def of(cls, slot: Slot) -> _Order:
-        numbers: dict[datetime, int] = {}
+        moments: list[datetime] = []
         skipped: set[datetime] = set()
         if slot.turns:
             zone = ZoneInfo(slot.zone)
             last = slot.turns[-1].occurrences[-1].full_start
-            first = wall(slot.turns[0].occurrences[0].full_start, zone)
-            for number, local in enumerate(rrulestr(slot.rule, dtstart=first)):
-                moment = instant(local, zone)
-                numbers[moment] = number
-                if wall(moment, zone) != local:
-                    skipped.add(moment)
-                if moment >= last:
+            first = slot.counted_from or wall(slot.turns[0].occurrences[0].full_start, zone)
+            for local in rrulestr(slot.rule, dtstart=first):
+                moments.append(instant(local, zone))
+                if slot.counted_from and wall(moments[-1], zone) != local:
+                    skipped.add(moments[-1])
+                if moments[-1] > last:
                     break
-        return cls(numbers, frozenset(skipped))
+        return cls(tuple(moments), {moment: number for number, moment in enumerate(moments)}, frozenset(skipped))
 
     def follows(self, one: Occurrence, other: Occurrence) -> bool:
         """Whether `other` is the next of `one`, with neither cut between them."""
         here, there = self.numbers.get(one.full_start), self.numbers.get(other.full_start)
         uncut = one.end == one.full_end and other.start == other.full_start
         return uncut and here is not None and there == here + 1
+
+    def goes_on(self, turn: SlotTurn, other: SlotTurn) -> bool:
+        """Whether `other` begins where `turn` ends: with its next occurrence, or within its last one."""
+        here = self.numbers.get(turn.occurrences[-1].full_start)
+        there = self.numbers.get(other.occurrences[0].full_start)
+        return here is not None and there in {here, here + 1}
+
+    def beginning(self, first: Occurrence) -> tuple[datetime, datetime]:
+        """The occurrence with which a rule that explains `first` can begin: itself, or the nearest that no gap cuts."""
+        start, end = first.full_start, first.full_end
+        while self.skipped & {start, end}:
+            start, end = self.moments[self.numbers[start] - 1], start
+        return start, end
 
 
 def _longest_run(slot: Slot, turns: Sequence[SlotTurn], members: int, order: _Order) -> tuple[int, int]:
@@ -140,8 +154,9 @@ def _longest_run(slot: Slot, turns: Sequence[SlotTurn], members: int, order: _Or
 
 def _whole_turns(slot: Slot, turns: Sequence[SlotTurn], order: _Order) -> int:
     """How many turns from the first on are whole and follow each other, so that counting occurrences finds them."""
-    if turns[0].occurrences[0].full_start in order.skipped:
-        return 1
+    first = turns[0].occurrences[0]
+    if order.beginning(first) != (first.full_start, first.full_end):
+        return 1  # of one member, so that it doesn't matter with which occurrence the account begins to count
     for number, turn in enumerate(turns):
         follows = number == 0 or order.follows(turns[number - 1].occurrences[-1], turn.occurrences[0])
         if len(turn.occurrences) != slot.per_turn or not follows:
@@ -149,12 +164,13 @@ def _whole_turns(slot: Slot, turns: Sequence[SlotTurn], order: _Order) -> int:
     return len(turns)
 
 
-def _event(slot: Slot, run: Sequence[SlotTurn], cycle: int) -> Event:
+def _event(slot: Slot, run: Sequence[SlotTurn], cycle: int, order: _Order) -> Event:
     first, last = run[0].occurrences[0], run[-1].occurrences[-1]
+    start, end = order.beginning(first)
     return Event(
         name=slot.name,
-        start=first.full_start,
-        end=first.full_end,
+        start=start,
+        end=end,
         zone=slot.zone,
         rule=slot.rule,
         members=tuple(turn.person for turn in run[:cycle]),

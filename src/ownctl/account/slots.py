@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,6 @@ from ownctl.account.resources import Occurrence, Slot, SlotTurn
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from ownctl.config import Org, Rotation, Team
@@ -71,11 +70,21 @@ def slots(org: Org, team: Team, key: str, lanes: Lanes, now: datetime) -> tuple[
         rule, per_turn = _rule(rotation, shape, days)
         name = key if shape == WHOLE_TURN else f"{key} {shape}"
         endless = _goes_on(own, max(WEEK, rotation.shift), now + AHEAD)
-        made.append(Slot(name, zone.key, rule, per_turn, tuple(_held(own)), endless, handoffs=handoffs))
+        counted_from = (
+            _counted_from(rotation, wall(own[0].occurrence.full_start, zone)) if shape == WHOLE_TURN else None
+        )
+        slot = Slot(name, zone.key, rule, per_turn, tuple(_held(own)), endless, counted_from=counted_from)
+        made.append(slot._replace(handoffs=handoffs))
         shared = tuple(_shared(own, lanes))
         if shared:
-            made.append(Slot(name + BUDDIES, zone.key, rule, per_turn, shared, endless=False, buddies=True))
+            made.append(slot._replace(name=name + BUDDIES, turns=shared, endless=False, buddies=True))
     return tuple(made)
+
+
+def _counted_from(rotation: Rotation, first: datetime) -> datetime:
+    """The handoff of two turns before `first`, by the wall clock alone, whatever a clock change makes of it."""
+    starts = datetime.combine(rotation.starts, rotation.handoff.at)
+    return starts + ((first - starts) // rotation.shift - 2) * rotation.shift
 
 
 def _goes_on(own: Sequence[Duty], interval: timedelta, horizon: datetime) -> bool:

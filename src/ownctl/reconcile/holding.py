@@ -183,6 +183,7 @@ def _still_on(change: ScheduleChange, now: datetime) -> frozenset[PersonRef]:
     ended = {each.end.id: each.takes_effect for each in change.slots if each.end}
     ended |= {step.event_id: step.until for step in change.leftovers if isinstance(step, EndEvent)}
     rotations = {step.rotation for step in change.leftovers if isinstance(step, DeleteRotation)}
+    rotations |= {each.rotation.id for each in change.slots if each.rotation and each.dissolves}
     swaps = {each.id for swap in change.overrides.values() for each in swap.delete}
     schedule = change.live.resource
     left = schedule._replace(
@@ -191,7 +192,9 @@ def _still_on(change: ScheduleChange, now: datetime) -> frozenset[PersonRef]:
             for each in schedule.rotations
             if each.id not in rotations
         ),
-        overrides=tuple(each for each in schedule.overrides if each.id not in swaps),
+        overrides=tuple(
+            each for each in schedule.overrides if each.id not in swaps and each.override.rotation not in rotations
+        ),
         shifts=tuple(each for each in schedule.shifts if each.rotation is None),
     )
     return on_schedule(change.live._replace(resource=left), now)

@@ -25,6 +25,8 @@ NOTICE = timedelta(minutes=15)
 """A change takes effect at the next handoff that is at least this far away."""
 WINDOW_TO_WINDOW = timedelta(weeks=1)
 """The longest time between the windows of one event: the last one before a horizon is not known to be the last."""
+ALONE = timedelta(weeks=2) + WINDOW_TO_WINDOW
+"""Longer than any turn: whoever has the pager for as long hands it to themselves, and nobody waits for that to end."""
 
 
 class Matched(NamedTuple):
@@ -93,14 +95,15 @@ def handoff(holding: Sequence[Slot], covering: Sequence[Future], now: datetime, 
     if at_once:
         return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
     coming = [moment for slot in holding for moment in slot.handoffs if moment >= now + NOTICE]
-    coming += [moment for moment in _changes_of_hands(covering, now + slots.AHEAD) if moment >= now + NOTICE][:1]
+    changes = _changes_of_hands(covering, now + slots.AHEAD)
+    coming += [moment for moment in changes if now + NOTICE <= moment < now + ALONE][:1]
     return begins(holding, covering, min(coming, default=_end_of_window(covering, now)), now)
 
 
 def _end_of_window(covering: Sequence[Future], now: datetime) -> datetime:
-    """When whoever has the pager now, and will never hand it over, is off for the first time; `now` if never."""
+    """When whoever has the pager now, and hands it to nobody else, is off for the first time; `now` if never."""
     running = [each.end for held in covering for each in held if each.start <= now < each.end]
-    return min((end for end in running if end < now + slots.AHEAD), default=now)
+    return min((end for end in running if end < now + ALONE), default=now)
 
 
 def _changes_of_hands(covering: Sequence[Future], beyond: datetime) -> Iterator[datetime]:

@@ -42,15 +42,17 @@ class SlotChange(NamedTuple):
     guard: tuple[Event, ...]
     left_out: datetime | None
     """The first turn that doesn't fit yet."""
+    asks_again: datetime | None
+    """When a plan asks for what is left out; None where that is as soon as it may be written."""
 
     @property
-    def asks_again(self) -> datetime | None:
-        """When a plan asks for what is left out; None where that is as soon as it may be written."""
-        return self.left_out - REFILL if self.left_out and self.slot.endless else None
+    def dissolves(self) -> bool:
+        """Whether nothing is left of the rotation, so that it goes as a whole, and its overrides with it."""
+        return self.rotation is not None and len(self.delete) == len(self.rotation.events) and not self.add
 
     def steps(self, schedule: Ref) -> Iterator[Step]:
         """The writes in an order in which a run may die anywhere and nobody who was on call is off."""
-        if self.rotation and len(self.delete) == len(self.rotation.events) and not self.add:
+        if self.rotation and self.dissolves:
             yield DeleteRotation(schedule, self.rotation.id)
             return
         if self.guard:
@@ -117,7 +119,9 @@ def _rewrite(
     delete = tuple(each for each in gone if each.event not in same)
     add = tuple(event for event in described.events if event not in same)
     guard = _guard(slot, described.events) if (end or delete) and add else ()
-    return SlotChange(slot, rotation, since, end, delete, add, guard, described.left_out)
+    goes_on = described.left_out if described.events and not described.events[-1].until else None
+    asks_again = goes_on - REFILL if goes_on else None
+    return SlotChange(slot, rotation, since, end, delete, add, guard, described.left_out, asks_again)
 
 
 def _guard(slot: Slot, events: Sequence[Event]) -> tuple[Event, ...]:
