@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.rules.trees import found_in
+from tests.rules.trees import found_in, written
 
 from ownctl.config import Severity
-from ownctl.rules import RULES, Rule
-from ownctl.rules.healthy import TREE
+from ownctl.rules import RULES, Rule, check
+from ownctl.rules.healthy import NOW, TREE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,6 +45,23 @@ def test_the_finding_stands_in_the_lines_that_the_example_shows(rule: Rule, tmp_
     assert finding.spot.line <= len(shown[finding.spot.file].splitlines())
     assert finding.help
     assert finding.path
+
+
+@every_rule
+@pytest.mark.parametrize("level", Severity)
+@pytest.mark.parametrize("waived", ["", "2026-01-31", "2027-03-31"], ids=["", "waived once", "waived"])
+def test_whoever_asks_for_errors_alone_gets_every_one(rule: Rule, level: Severity, waived: str, tmp_path: Path) -> None:
+    org = rule.bad.get("ownership/org.yaml", TREE["ownership/org.yaml"])
+    if "rules:" not in org:
+        org += f"rules: {{{rule.name}: {level}}}\n"
+    if waived and "waive:" not in org:
+        org += f"waive: [{{rule: {rule.name}, because: so it is, until: {waived}}}]\n"
+    declared = written({**rule.bad, "ownership/org.yaml": org}, tmp_path).org
+    assert declared is not None
+    every, alone = check(declared, NOW), check(declared, NOW, errors_only=True)
+    assert [each for each in alone if each.severity is Severity.ERROR] == [
+        each for each in every if each.severity is Severity.ERROR
+    ]
 
 
 @every_rule

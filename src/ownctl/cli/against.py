@@ -47,7 +47,7 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
     memory = Memory()
     files = Revision(root, rev, memory.contents)
     with files.listing():
-        loaded, findings = examine(root, now, memory=memory)
+        loaded, findings = examine(root, now, memory=memory, errors_only=True)
     new = refuse_errors(root, loaded, findings)
     before = _before(root, files, memory)
     old = before.org or new.model_copy(update={"people": {}, "teams": {}})

@@ -43,7 +43,7 @@ def declaration(root: Path, now: datetime) -> Declaration:
     from ownctl.config.limits import PAGERDUTY
     from ownctl.rules import examine
 
-    loaded, findings = examine(root, now)
+    loaded, findings = examine(root, now, errors_only=True)
     org = refuse_errors(root, loaded, findings)
     compiled = compile_org(org, now, PAGERDUTY)
     refuse_errors(root, loaded, compiled.findings)

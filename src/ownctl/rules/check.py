@@ -21,17 +21,25 @@ if TYPE_CHECKING:
 
 
 def check(
-    org: Org, now: datetime, limits: Limits = PAGERDUTY, sources: Mapping[str, Source] | None = None
+    org: Org,
+    now: datetime,
+    limits: Limits = PAGERDUTY,
+    sources: Mapping[str, Source] | None = None,
+    *,
+    errors_only: bool = False,
 ) -> tuple[Finding, ...]:
     """All findings of the rules, in the order of files and lines.
 
     `now` has an offset. With `sources`, by the file of spots, findings carry fixes that take lines away, too. What the
-    loader could not read (`org.broken`) has its finding already, and nothing that follows from it is said again.
+    loader could not read (`org.broken`) has its finding already, and nothing that follows from it is said again. With
+    `errors_only`, for those who stop at errors and at nothing else, rules that find none are not asked.
     """
     look = Look(org, now, limits, sources or {})
     findings: list[Finding] = []
     touched: set[Placed] = set()
     for rule, level in _in_force(org, of_waivers=False):
+        if errors_only and level is not Severity.ERROR and not look.waivers.any_of(rule.name):
+            continue  # a waiver that names it is an error or none by what it finds
         for found in rule.find(look):
             covering = list(look.waivers.covering(rule.name, found))
             nearest = next((placed for placed in covering if not placed.over), None)

@@ -15,15 +15,21 @@ if TYPE_CHECKING:
 
 
 def examine(
-    root: Path, now: datetime, files: Files | None = None, memory: Memory | None = None
+    root: Path,
+    now: datetime,
+    files: Files | None = None,
+    memory: Memory | None = None,
+    *,
+    errors_only: bool = False,
 ) -> tuple[Loaded, tuple[Finding, ...]]:
     """What the files say, and what loader and rules find, in the order of files and lines; each finding once.
 
-    `now` has an offset; `files` and `memory` are those of `load`. Raises NoTree if there is no ownership tree.
+    `now` has an offset; `files` and `memory` are those of `load`, `errors_only` is that of `check`. Raises NoTree if
+    there is no ownership tree.
     """
     with without_garbage_collection():
         loaded = load(root, files, memory)
         if loaded.org is None:
             return loaded, loaded.findings
-        findings = {*loaded.findings, *check(loaded.org, now, sources=loaded.sources)}
+        findings = {*loaded.findings, *check(loaded.org, now, sources=loaded.sources, errors_only=errors_only)}
     return loaded, tuple(sorted(findings, key=lambda finding: (finding.spot, finding.rule, finding.message)))

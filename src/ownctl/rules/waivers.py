@@ -75,6 +75,10 @@ class Waivers:
         """Whether an alias in the file makes it stand on another object as well."""
         return self._at[placed.here.spot] > 1
 
+    def any_of(self, rule: str) -> bool:
+        """Whether there is one for `rule`."""
+        return rule in self._by_rule
+
     def covering(self, rule: str, found: Found) -> Iterator[Placed]:
         """The waivers of `rule` that cover a finding, from the nearest object upwards, those that are over included."""
         if rule not in self._by_rule:
