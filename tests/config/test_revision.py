@@ -10,6 +10,7 @@ from tests.config.trees import MINIMAL, lay, only
 
 from ownctl.config import Loaded, Memory, load
 from ownctl.config.git import NoRevision
+from ownctl.config.meanwhile import Meanwhile
 from ownctl.config.revision import Revision
 from ownctl.config.source import LARGEST
 
@@ -67,9 +68,7 @@ def test_of_files_that_are_known_already_git_is_asked_for_the_id_only(
     for asked in (1, 0):
         load(root, memory=memory)
         (tmp_path / "trace").unlink(missing_ok=True)
-        files = Revision(root, "main", memory.contents)
-        with files.listing():
-            pass
+        files = Revision.listed_at(root, "main", memory.contents)
         again = load(root, files, memory)
 
         assert again.org == before.org
@@ -78,16 +77,15 @@ def test_of_files_that_are_known_already_git_is_asked_for_the_id_only(
         git(tmp_path, "checkout", "--quiet", ".")
 
 
-def test_a_listing_that_fails_is_said_by_whoever_needs_it(tmp_path: Path) -> None:
+def test_what_is_done_meanwhile_says_what_went_wrong_to_whoever_asks(tmp_path: Path) -> None:
     root = repository(tmp_path, TREE)
-    files = Revision(root, "main")
+
+    assert Meanwhile(lambda: Revision.listed_at(root, "main", tuple))().since.said.startswith("main (")
     (tmp_path / ".git").rename(tmp_path / "away")
+    asked = Meanwhile(lambda: Revision.listed_at(root, "main", tuple))
 
-    with files.listing():
-        pass
-
-    with pytest.raises(NoRevision):
-        load(root, files)
+    with pytest.raises(NoRevision, match="in no git repository"):
+        asked()
 
 
 @pytest.mark.parametrize("where", ["deep/er", "-x", "a b"])

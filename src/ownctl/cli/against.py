@@ -39,15 +39,16 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
     from ownctl.config.disk import Disk
     from ownctl.config.limits import PAGERDUTY
     from ownctl.config.load import must_be_a_tree
+    from ownctl.config.meanwhile import Meanwhile
     from ownctl.config.revision import Revision
     from ownctl.reconcile.between import between
     from ownctl.rules import examine
 
     must_be_a_tree(root, Disk())
     memory = Memory()
-    files = Revision(root, rev, memory.contents)
-    with files.listing():
-        loaded, findings = examine(root, now, memory=memory, errors_only=True)
+    at = Meanwhile(lambda: Revision.listed_at(root, rev, memory.contents))
+    loaded, findings = examine(root, now, memory=memory, errors_only=True)
+    files = at()
     new = refuse_errors(root, loaded, findings)
     before = _before(root, files, memory)
     old = before.org or new.model_copy(update={"people": {}, "teams": {}})

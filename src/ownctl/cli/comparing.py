@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ownctl.config import Finding, Loaded
     from ownctl.config.compared import Compared
     from ownctl.config.identity import Identity
+    from ownctl.config.meanwhile import Meanwhile
+    from ownctl.config.revision import Revision
 
 
 class Before(NamedTuple):
@@ -27,18 +29,24 @@ class Before(NamedTuple):
     """How to take out what is gone; empty where that takes care of itself."""
 
 
-def at_revision(
-    root: Path, rev: str, look: Look, found: Sequence[Finding], known: Callable[[], Iterable[bytes]]
-) -> Before:
-    """What is found in the files of a revision, by today's rules and today's date. Raises NoRevision.
+def revision(root: Path, rev: str, known: Callable[[], Iterable[bytes]]) -> Meanwhile[Revision]:
+    """A revision's files, for which git is asked while something else is done. Its answer may raise NoRevision.
 
-    Where nothing is `found` now, nothing can be new, so nobody looks. Files that hold what is `known` are not read
-    again.
+    Files that hold what is `known` by the time that they are needed are not read again.
     """
-    from ownctl.config.identity import identities
+    from ownctl.config.meanwhile import Meanwhile
     from ownctl.config.revision import Revision
 
-    files = Revision(root, rev, known)
+    return Meanwhile(lambda: Revision(root, rev, known))
+
+
+def at_revision(root: Path, files: Revision, look: Look, found: Sequence[Finding]) -> Before:
+    """What is found in the files of a revision, by today's rules and today's date. Raises NoRevision.
+
+    Where nothing is `found` now, nothing can be new, so nobody looks.
+    """
+    from ownctl.config.identity import identities
+
     if not found:
         return Before(None, files.since.said)
     if files.look(root) is None:

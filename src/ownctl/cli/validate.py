@@ -69,13 +69,14 @@ def validate(
     _go_together(diff=diff, against=against, baseline=baseline, write_baseline=write_baseline)
     if diff:
         return _show_diff(look, form)
+    at = comparing.revision(root, against, memory.contents) if against is not None else None
     mended = _fix_first(look, form, quiet=quiet) if fix else None
     loaded, found = (mended.loaded, mended.left) if mended else look()
     if write_baseline and baseline:
         click.echo(comparing.write_baseline(baseline, found, loaded), err=True)
         return 0
     before = comparing.in_baseline(baseline) if baseline else None
-    before = comparing.at_revision(root, against, look, found, memory.contents) if against is not None else before
+    before = comparing.at_revision(root, at(), look, found) if at else before
     compared = comparing.compare(found, loaded, before) if before else None
     findings = compared.new if compared else found
     errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)

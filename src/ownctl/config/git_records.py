@@ -5,16 +5,14 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from contextlib import contextmanager, suppress
 from functools import cached_property
-from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.config.git import NoRevision, ask
 from ownctl.config.source import LARGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 LINK, SUBMODULE = "120000", "160000"
@@ -43,19 +41,9 @@ class Records:
         """
         self._folder, self._commit, self._below, self._known = folder, commit, below, known
 
-    @contextmanager
-    def listing(self) -> Iterator[None]:
-        """Have git list what lies near while others use the processor."""
-        asking = Thread(target=self._list_near)
-        asking.start()
-        try:
-            yield
-        finally:
-            asking.join()
-
-    def _list_near(self) -> None:
-        with suppress(NoRevision):  # whoever looks for a file asks again, and says what is the matter
-            self._near  # noqa: B018
+    def list_near(self) -> None:
+        """Ask for what lies near now rather than when somebody looks for it."""
+        self._near  # noqa: B018
 
     def at(self, path: str) -> Record | None:
         """What lies at a path, links not followed; None for folders, and for nothing."""

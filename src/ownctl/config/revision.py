@@ -13,7 +13,6 @@ from ownctl.config.git_records import LINK, SUBMODULE, Record, Records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from contextlib import AbstractContextManager
 
 
 class Revision:
@@ -39,9 +38,12 @@ class Revision:
         """Where the repository has what lies below a folder: the nearest folder first."""
         self._records = Records(root, self.since.commit, self._prefix, known)
 
-    def listing(self) -> AbstractContextManager[None]:
-        """Have the files listed while something else is done."""
-        return self._records.listing()
+    @classmethod
+    def listed_at(cls, root: Path, rev: str, known: Callable[[], Iterable[bytes]]) -> Revision:
+        """One of which git has listed the files already: for `Meanwhile`."""
+        files = cls(root, rev, known)
+        files._records.list_near()
+        return files
 
     def look(self, path: Path) -> Look | None:
         """What a path leads to; None for nothing."""
