@@ -149,7 +149,7 @@ def test_an_object_whose_marker_was_deleted_is_found_by_its_name(story: Story, p
     edit(story, f"{path}/{found['id']}", description="without")
     (change,) = story.plan(BASE, NOW).changes
     assert change.action is Action.ADOPT
-    assert story.settle(BASE, NOW).count(Action.ADOPT) == 1
+    assert story.settle(BASE, NOW).number_of(Action.ADOPT) == 1
     assert len(story.listed(path, key)) == 1
 
 

@@ -32,8 +32,7 @@ class Ref(NamedTuple):
         return f"{self.kind}/{self.key}"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Foreign:
+class Foreign(NamedTuple):
     """An object of the account that the files do not know, by its id there."""
 
     id: str

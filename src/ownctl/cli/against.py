@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.cli.declared import refuse_errors
@@ -65,8 +64,7 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
         at_once=at_once,
     )
     return Reviewed(
-        replace(
-            drawn,
+        drawn._replace(
             obstacles=tuple(each for each in drawn.obstacles if not (beyond and each.lifted_by)),
             notes=(*before.notes(), *drawn.notes),
             against=before.said,

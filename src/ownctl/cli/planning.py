@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ownctl.cli.exits import CannotRun, Refused
@@ -47,13 +47,12 @@ def against(
     settings = declared.org.settings
     drawn = draw(declared.desired, account, now, PAGERDUTY, settings.protection, at_once=at_once)
     obstacles = tuple(each for each in drawn.obstacles if not (beyond and each.lifted_by))
-    return replace(drawn, obstacles=(*obstacles, *incidents_in_the_way(client, drawn, account)))
+    return drawn._replace(obstacles=(*obstacles, *incidents_in_the_way(client, drawn, account)))
 
 
 def only(plan: Plan, teams: tuple[str, ...]) -> Plan:
     """The part of a plan that some teams own."""
-    return replace(
-        plan,
+    return plan._replace(
         changes=tuple(each for each in plan.changes if each.owner in teams),
         effects=tuple(each for each in plan.effects if each.team in teams),
         notes=tuple(each for each in plan.notes if each.owner in teams),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ownctl.reconcile.called import called
@@ -43,8 +42,7 @@ def between(
     account = pretended(known, now, limits)._replace(unread=unread)
     drawn = plan(everybody, account, now, limits, protection, at_once=at_once)
     told = set(plan(old, account, now, limits, protection).notes) if drawn.notes else set()
-    return replace(
-        drawn,
+    return drawn._replace(
         changes=tuple(each._replace(id=None, url=None, seen="") for each in drawn.changes),
         notes=tuple(each for each in drawn.notes if each not in told),
     )

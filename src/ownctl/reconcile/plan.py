@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.account.resources import Foreign, Kind, Ref
@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 LOST_WITH_A_SERVICE = "its incidents and its integration keys"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What an apply would do. Empty when the account says what the files say."""
 
     org: str
@@ -49,14 +48,14 @@ class Plan:
     obstacles: tuple[Obstacle, ...]
     outlooks: tuple[Outlook, ...] = ()
     """Who is on call in the rotations that change, before and after, hour by hour; effects are where they differ."""
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = MappingProxyType({})
     """What people are called, by what effects call them: keys, and `user ID` for those whom the files don't know."""
     touches: tuple[Touch, ...] = ()
     """Teams that own no change, and whose people or cover change nevertheless."""
     against: str | None = None
     """What the files are compared with where that isn't an account, as `main (1a2b3c4)`."""
 
-    def count(self, action: Action) -> int:
+    def number_of(self, action: Action) -> int:
         """How many changes of one kind there are."""
         return Counter(change.action for change in self.changes)[action]
 

@@ -35,7 +35,7 @@ def as_dict(plan: Plan, requests: Mapping[str, int]) -> dict[str, Any]:
         ],
         "notes": [{"owner": each.owner, "text": each.text} for each in plan.notes],
         "obstacles": [{"message": each.message, "help": each.help} for each in plan.obstacles],
-        "summary": {str(action): plan.count(action) for action in Action},
+        "summary": {str(action): plan.number_of(action) for action in Action},
         "requests": dict(requests),
         "against": plan.against,
     }

@@ -219,5 +219,5 @@ def next_step(plan: Plan, options: str = "") -> str:
     """What to type after reading the plan."""
     if plan.obstacles:
         return "Next: mend what stands in the way, then: ownctl plan"
-    adopt = " --adopt" if plan.count(Action.ADOPT) else ""
+    adopt = " --adopt" if plan.number_of(Action.ADOPT) else ""
     return f"Next: ownctl apply{adopt}{options}"
