@@ -42,7 +42,7 @@ class Change(NamedTuple):
     ref: Ref
     name: str
     owner: str | None
-    """The team that owns it; None where the files do not know it any more."""
+    """The team that owns it, or has owned it until now; None where the files do not know that team any more."""
     id: str | None
     url: str | None
     fields: tuple[Field, ...]

@@ -107,7 +107,7 @@ def _needs(declared: Team | Policy | Service) -> Iterable[Ref]:
             yield declared.policy
 
 
-def deletion(kind: Kind, live: Live[Any], lost: str | None = None) -> Change:
+def deletion(kind: Kind, live: Live[Any], desired: Desired, lost: str | None = None) -> Change:
     """The delete of an object that bears our marker and is declared no more."""
     assert live.marker  # noqa: S101  # only what bears a marker is ever deleted
     key = live.marker.ref.partition("/")[2]
@@ -115,7 +115,7 @@ def deletion(kind: Kind, live: Live[Any], lost: str | None = None) -> Change:
         Action.DELETE,
         Ref(kind, key),
         live.resource.name,
-        None,
+        _last_owner(kind, live, key, desired),
         live.id,
         live.url,
         (),
@@ -123,6 +123,13 @@ def deletion(kind: Kind, live: Live[Any], lost: str | None = None) -> Change:
         digest(live.resource),
         lost=lost,
     )
+
+
+def _last_owner(kind: Kind, live: Live[Any], key: str, desired: Desired) -> str | None:
+    """Whose it was, where the files still have that team: a service's is told by the policy that it pages through."""
+    named = live.resource.policy if kind is Kind.SERVICE else Ref(kind, key)
+    team = named.key.partition("/")[0] if isinstance(named, Ref) else ""
+    return team if Ref(Kind.TEAM, team) in desired.owners else None
 
 
 def integration_changes(

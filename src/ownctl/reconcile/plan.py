@@ -134,15 +134,15 @@ def _changes(
     yield from compare.changes(Kind.POLICY, desired, policies.pairs)
     yield from compare.changes(Kind.SERVICE, desired, services.pairs)
     yield from compare.integration_changes(desired, services.pairs, account.integrations)
-    yield from (compare.deletion(Kind.SERVICE, live, LOST_WITH_A_SERVICE) for live in services.undeclared)
+    yield from (compare.deletion(Kind.SERVICE, live, desired, LOST_WITH_A_SERVICE) for live in services.undeclared)
     held_by = [
-        *(compare.deletion(Kind.POLICY, live) for live in policies.undeclared),
-        *(compare.deletion(Kind.SCHEDULE, live) for live in schedules.undeclared),
+        *(compare.deletion(Kind.POLICY, live, desired) for live in policies.undeclared),
+        *(compare.deletion(Kind.SCHEDULE, live, desired) for live in schedules.undeclared),
     ]
     yield from held_by
     holding = Holding.of(desired, account, policies, compared, held_by, now)
     yield from memberships.leaving(desired, teams.pairs, account, holding)
-    yield from (compare.deletion(Kind.TEAM, live) for live in teams.undeclared)
+    yield from (compare.deletion(Kind.TEAM, live, desired) for live in teams.undeclared)
 
 
 def _schedule_change(
