@@ -23,7 +23,8 @@ def slot(people: str, *, endless: bool = True) -> Slot:
         start = BEGIN + number * WEEK
         occurrence = Occurrence(start, start + WEEK, start, start + WEEK)
         turns.append(SlotTurn(None if letter == "-" else letter, (occurrence,)))
-    return Slot("primary", "UTC", "FREQ=WEEKLY;BYDAY=MO", 1, tuple(turns), endless)
+    counted_from = (BEGIN.replace(tzinfo=None) - 2 * WEEK, BEGIN.replace(tzinfo=None) - WEEK)
+    return Slot("primary", "UTC", "FREQ=WEEKLY;BYDAY=MO", counted_from, 1, tuple(turns), endless)
 
 
 def members(people: str, *, room: int = 5, most: int = 20, endless: bool = True) -> list[str]:

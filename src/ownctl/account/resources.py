@@ -132,6 +132,8 @@ class Slot(NamedTuple):
     """What its events are called; tells the slots of a schedule apart."""
     zone: str
     rule: str
+    counted_from: tuple[datetime, datetime]
+    """Begin and end, by the wall clock alone, of an occurrence some turns before the first: the rule counts from it."""
     per_turn: int
     """How many occurrences a whole turn has."""
     turns: tuple[SlotTurn, ...]
@@ -142,8 +144,6 @@ class Slot(NamedTuple):
     """Whether it holds those who share a newcomer's turns."""
     handoffs: tuple[datetime, ...] = ()
     """When the rotation's pager changes hands, in order; changes take effect at these."""
-    counted_from: datetime | None = None
-    """A wall clock, before the first turn, from which the rule counts turns that touch; None where windows begin it."""
 
 
 class Schedule(NamedTuple):

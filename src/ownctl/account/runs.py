@@ -7,7 +7,7 @@ as that allows: four people who take turns for ever are one event; a fifth who j
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from ownctl.account.resources import Occurrence
 
+ONE_LESS = timedelta(weeks=2)
+"""How far apart weekly windows are where a clock change gives the one between them another shape."""
 _KNOWN_UNTIL = re.compile(r" · declared until (\d{4}-\d\d-\d\d)$")
 
 
@@ -47,8 +49,8 @@ def runs(slot: Slot, since: datetime, *, room: int, members: int, latest: dateti
     """Describe `slot` from `since` on in at most `room` events of at most `members` members.
 
     Their dates are no later than `latest`: when the first occurrence ends, and when the event does, if ever. What
-    doesn't fit is the furthest future; the last event of an endless slot then never ends, because the wrong person is
-    better than nobody, unless the files leave a gap there. What they leave to nobody is no event at all.
+    doesn't fit is the furthest future. The last event of an endless slot then never ends, because the wrong person is
+    better than nobody, unless the slot itself has a gap there. What the files leave to nobody is no event at all.
     """
     order = _Order.of(slot)
     turns, beyond = _sayable(slot, list(_pieces(slot, since, order)), latest)
@@ -62,12 +64,15 @@ def runs(slot: Slot, since: datetime, *, room: int, members: int, latest: dateti
         seen_twice, last = length >= 2 * cycle, turns[length - 1]
         turns = turns[length:]
     rest = next(iter((*turns, *beyond)), None)
-    left_out = rest.start if rest else None
-    if held and slot.endless and (not rest or last.end > latest or order.goes_on(last, rest)):
-        end = left_out or (None if seen_twice else last.end)
-        name = f"{slot.name} · declared until {end:%Y-%m-%d}" if end else slot.name
-        events[-1] = events[-1]._replace(name=name, until=None)
-    return Runs(tuple(events), left_out)
+    if held and slot.endless and not (rest and _ends_before(rest, last, latest)):
+        said = f"{slot.name} · declared until {last.end:%Y-%m-%d}" if rest or not seen_twice else slot.name
+        events[-1] = events[-1]._replace(name=said, until=None)
+    return Runs(tuple(events), rest.start if rest else None)
+
+
+def _ends_before(rest: SlotTurn, last: SlotTurn, latest: datetime) -> bool:
+    """Whether what is left out begins so late that nobody is to be there until then, and that can be said."""
+    return rest.start - last.end > ONE_LESS and last.end <= latest
 
 
 def _sayable(slot: Slot, turns: list[SlotTurn], latest: datetime) -> tuple[list[SlotTurn], list[SlotTurn]]:
@@ -96,26 +101,26 @@ def _pieces(slot: Slot, since: datetime, order: _Order) -> Iterator[SlotTurn]:
 class _Order(NamedTuple):
     """The occurrences of a slot's rule, counted."""
 
-    moments: tuple[datetime, ...]
+    zone: ZoneInfo
+    length: timedelta
+    """Of each, by the wall clock."""
+    clock: tuple[datetime, ...]
+    """When each begins, by the wall clock alone."""
     numbers: dict[datetime, int]
-    skipped: frozenset[datetime]
-    """Those whose local time a clock change leaves out: the rule can pass them, but not start with them."""
+    """By the instant at which they begin."""
 
     @classmethod
     def of(cls, slot: Slot) -> _Order:
-        moments: list[datetime] = []
-        skipped: set[datetime] = set()
-        if slot.turns:
-            zone = ZoneInfo(slot.zone)
-            last = slot.turns[-1].occurrences[-1].full_start
-            first = slot.counted_from or wall(slot.turns[0].occurrences[0].full_start, zone)
-            for local in rrulestr(slot.rule, dtstart=first):
-                moments.append(instant(local, zone))
-                if slot.counted_from and wall(moments[-1], zone) != local:
-                    skipped.add(moments[-1])
-                if moments[-1] > last:
-                    break
-        return cls(tuple(moments), {moment: number for number, moment in enumerate(moments)}, frozenset(skipped))
+        zone, (first, end) = ZoneInfo(slot.zone), slot.counted_from
+        clock: list[datetime] = []
+        numbers: dict[datetime, int] = {}
+        for local in rrulestr(slot.rule, dtstart=first) if slot.turns else ():
+            moment = instant(local, zone)
+            numbers[moment] = len(clock)
+            clock.append(local)
+            if moment >= slot.turns[-1].occurrences[-1].full_start:
+                break
+        return cls(zone, end - first, tuple(clock), numbers)
 
     def follows(self, one: Occurrence, other: Occurrence) -> bool:
         """Whether `other` is the next of `one`, with neither cut between them."""
@@ -123,18 +128,22 @@ class _Order(NamedTuple):
         uncut = one.end == one.full_end and other.start == other.full_start
         return uncut and here is not None and there == here + 1
 
-    def goes_on(self, turn: SlotTurn, other: SlotTurn) -> bool:
-        """Whether `other` begins where `turn` ends: with its next occurrence, or within its last one."""
-        here = self.numbers.get(turn.occurrences[-1].full_start)
-        there = self.numbers.get(other.occurrences[0].full_start)
-        return here is not None and there in {here, here + 1}
-
     def beginning(self, first: Occurrence) -> tuple[datetime, datetime]:
-        """The occurrence with which a rule that explains `first` can begin: itself, or the nearest that no gap cuts."""
-        start, end = first.full_start, first.full_end
-        while self.skipped & {start, end}:
-            start, end = self.moments[self.numbers[start] - 1], start
-        return start, end
+        """The occurrence with which a rule that explains `first` can begin.
+
+        That is itself, unless a clock change leaves out the wall clock at which it begins or ends: then none would be
+        at the right time, or as long as it should be, and it is the nearest one before.
+        """
+        number = self.numbers.get(first.full_start)
+        if number is None or self._is_exact(self.clock[number]):
+            return first.full_start, first.full_end
+        while not self._is_exact(self.clock[number]):
+            number -= 1
+        begins = self.clock[number]
+        return instant(begins, self.zone), instant(begins + self.length, self.zone)
+
+    def _is_exact(self, begins: datetime) -> bool:
+        return all(wall(instant(each, self.zone), self.zone) == each for each in (begins, begins + self.length))
 
 
 def _longest_run(slot: Slot, turns: Sequence[SlotTurn], members: int, order: _Order) -> tuple[int, int]:

@@ -66,25 +66,39 @@ def slots(org: Org, team: Team, key: str, lanes: Lanes, now: datetime) -> tuple[
     made: list[Slot] = []
     for shape in sorted({duty.shape for duty in duties}):
         own = [duty for duty in duties if duty.shape == shape]
-        days = sorted({wall(duty.occurrence.full_start, zone).weekday() for duty in own})
-        rule, per_turn = _rule(rotation, shape, days)
-        name = key if shape == WHOLE_TURN else f"{key} {shape}"
-        endless = _goes_on(own, max(WEEK, rotation.shift), now + AHEAD)
-        counted_from = (
-            _counted_from(rotation, wall(own[0].occurrence.full_start, zone)) if shape == WHOLE_TURN else None
+        first = wall(own[0].occurrence.full_start, zone)
+        rule, per_turn = _rule(
+            rotation, shape, sorted({wall(each.occurrence.full_start, zone).weekday() for each in own})
         )
-        slot = Slot(name, zone.key, rule, per_turn, tuple(_held(own)), endless, counted_from=counted_from)
-        made.append(slot._replace(handoffs=handoffs))
+        slot = Slot(
+            key if shape == WHOLE_TURN else f"{key} {shape}",
+            zone.key,
+            rule,
+            _counted_from(rotation, shape, first),
+            per_turn,
+            tuple(_held(own)),
+            endless=_goes_on(own, max(WEEK, rotation.shift), now + AHEAD),
+            handoffs=handoffs,
+        )
+        made.append(slot)
         shared = tuple(_shared(own, lanes))
-        if shared:
-            made.append(slot._replace(name=name + BUDDIES, turns=shared, endless=False, buddies=True))
+        if shared:  # buddies hand nothing over: they come and go with the newcomer
+            made.append(slot._replace(name=slot.name + BUDDIES, turns=shared, endless=False, buddies=True, handoffs=()))
     return tuple(made)
 
 
-def _counted_from(rotation: Rotation, first: datetime) -> datetime:
-    """The handoff of two turns before `first`, by the wall clock alone, whatever a clock change makes of it."""
+def _counted_from(rotation: Rotation, shape: Shape, first: datetime) -> tuple[datetime, datetime]:
+    """An occurrence before the one that begins at `first`, whatever clock changes make of either.
+
+    Two turns before, or three weeks of windows: where an event can't begin with an occurrence that a clock change
+    cuts, it begins with an earlier one, and turns that touch are cut in pairs.
+    """
+    if shape != WHOLE_TURN:
+        begins = first.replace(hour=0, minute=0) + shape.begins - 3 * WEEK
+        return begins, begins + shape.length
     starts = datetime.combine(rotation.starts, rotation.handoff.at)
-    return starts + ((first - starts) // rotation.shift - 2) * rotation.shift
+    begins = starts + ((first - starts) // rotation.shift - 2) * rotation.shift
+    return begins, begins + rotation.shift
 
 
 def _goes_on(own: Sequence[Duty], interval: timedelta, horizon: datetime) -> bool:
@@ -205,7 +219,7 @@ def _rule(rotation: Rotation, shape: Shape, days: Sequence[int]) -> tuple[str, i
         return f"FREQ=DAILY;BYHOUR={','.join(map(str, hours))}", 1
     if rotation.shift % WEEK:
         return f"FREQ=DAILY{_interval(rotation.shift // DAY)}", 1
-    return f"FREQ=WEEKLY{_interval(rotation.shift // WEEK)};BYDAY={named}", 1
+    return f"FREQ=WEEKLY{_interval(rotation.shift // WEEK)};BYDAY={BYDAY[rotation.starts.weekday()]}", 1
 
 
 def _interval(number: int) -> str:

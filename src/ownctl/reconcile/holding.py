@@ -182,7 +182,8 @@ def _still_on(change: ScheduleChange, now: datetime) -> frozenset[PersonRef]:
     dropped |= {step.event_id for step in change.leftovers if isinstance(step, DeleteEvent)}
     ended = {each.end.id: each.takes_effect for each in change.slots if each.end}
     ended |= {step.event_id: step.until for step in change.leftovers if isinstance(step, EndEvent)}
-    rotations = {step.rotation for step in change.leftovers if isinstance(step, DeleteRotation)}
+    ends = (*change.leftovers, *change.swept)
+    rotations = {step.rotation for step in ends if isinstance(step, DeleteRotation)}
     rotations |= {each.rotation.id for each in change.slots if each.rotation and each.dissolves}
     swaps = {each.id for swap in change.overrides.values() for each in swap.delete}
     schedule = change.live.resource

@@ -52,7 +52,7 @@ class SlotChange(NamedTuple):
 
     def steps(self, schedule: Ref) -> Iterator[Step]:
         """The writes in an order in which a run may die anywhere and nobody who was on call is off."""
-        if self.rotation and self.dissolves:
+        if self.rotation and self.dissolves:  # the first for the type checker's sake
             yield DeleteRotation(schedule, self.rotation.id)
             return
         if self.guard:
@@ -119,8 +119,8 @@ def _rewrite(
     delete = tuple(each for each in gone if each.event not in same)
     add = tuple(event for event in described.events if event not in same)
     guard = _guard(slot, described.events) if (end or delete) and add else ()
-    goes_on = described.left_out if described.events and not described.events[-1].until else None
-    asks_again = goes_on - REFILL if goes_on else None
+    known = known_until(described.events[-1].name) if described.events and described.left_out else None
+    asks_again = known - REFILL if known else None
     return SlotChange(slot, rotation, since, end, delete, add, guard, described.left_out, asks_again)
 
 

@@ -38,8 +38,8 @@ def check(
     findings: list[Finding] = []
     touched: set[Placed] = set()
     for rule, level in _in_force(org, of_waivers=False):
-        if errors_only and level is not Severity.ERROR and not look.waivers.any_of(rule.name):
-            continue  # a waiver that names it is an error or none by what it finds
+        if errors_only and level is not Severity.ERROR and not look.waivers.has_one_of(rule.name):
+            continue  # where a waiver names it, what it finds says whether that is unused, which may be an error
         for found in rule.find(look):
             covering = list(look.waivers.covering(rule.name, found))
             nearest = next((placed for placed in covering if not placed.over), None)

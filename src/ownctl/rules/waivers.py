@@ -75,7 +75,7 @@ class Waivers:
         """Whether an alias in the file makes it stand on another object as well."""
         return self._at[placed.here.spot] > 1
 
-    def any_of(self, rule: str) -> bool:
+    def has_one_of(self, rule: str) -> bool:
         """Whether there is one for `rule`."""
         return rule in self._by_rule
 
