@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from tests.reconcile.story import utc
 
+from ownctl.account.live import LiveEvent, LiveRotation
+from ownctl.account.resources import Event
 from ownctl.reconcile import futures
-from ownctl.reconcile.futures import Future, Stretch
 from ownctl.reconcile.rotations import handoff
 from ownctl.reconcile.slots import AHEAD
 
@@ -15,31 +16,47 @@ NOW = utc("2026-12-01T12:00")
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 
 
-def weekly(*people: str, first: timedelta = DAY) -> Future:
-    """Eight hours a week as far as anybody looks, handed round among people."""
-    starts = [(NOW + first + number * WEEK, people[number % len(people)]) for number in range(AHEAD // WEEK + 1)]
-    looked_at = [(start, person) for start, person in starts if start + 8 * HOUR < NOW + AHEAD]
-    return tuple(Stretch(start, start + 8 * HOUR, (person,)) for start, person in looked_at)
+def weekly(
+    *people: str, first: timedelta = DAY, length: timedelta = 8 * HOUR, turn: int = 1, until: datetime | None = None
+) -> Event:
+    """A window a week, handed round among people; each has so many in a row."""
+    start = NOW + first
+    return Event("primary", start, start + length, "UTC", "FREQ=WEEKLY", people, turn, start, until)
+
+
+def next_handoff(*events: Event) -> datetime:
+    rotations = [LiveRotation(str(number), (LiveEvent("", event),)) for number, event in enumerate(events)]
+    held = {str(number): futures.of_events([event], NOW, NOW + AHEAD) for number, event in enumerate(events)}
+    return handoff([], rotations, held, NOW, at_once=False)
 
 
 def test_the_last_window_that_is_looked_at_is_no_handoff() -> None:
-    assert handoff([], [weekly("ines")], NOW, at_once=False) == NOW
+    assert next_handoff(weekly("ines")) == NOW
 
 
 def test_who_has_a_window_and_never_hands_over_keeps_it_to_its_end() -> None:
-    assert handoff([], [weekly("ines", first=-HOUR)], NOW, at_once=False) == NOW + 7 * HOUR
+    assert next_handoff(weekly("ines", first=-HOUR)) == NOW + 7 * HOUR
 
 
 def test_who_hands_over_keeps_the_pager_until_then() -> None:
-    assert handoff([], [weekly("ines", "tom", first=-HOUR)], NOW, at_once=False) == NOW - HOUR + WEEK
+    assert next_handoff(weekly("ines", "tom", first=-HOUR)) == NOW - HOUR + WEEK
+    assert next_handoff(weekly("ines", "tom", first=-HOUR, turn=6)) == NOW - HOUR + 6 * WEEK
 
 
-def test_what_ends_long_before_anybody_stops_looking_ends_there() -> None:
-    ends = NOW + 20 * DAY
-    assert handoff([], [(Stretch(NOW - DAY, ends, ("ines",)),)], NOW, at_once=False) == ends
+def test_what_ends_soon_ends_there() -> None:
+    ends = NOW + 10 * DAY
+    assert next_handoff(weekly("ines", first=-DAY, length=WEEK, until=ends)) == ends
+    ends = NOW + 10 * WEEK
+    assert next_handoff(weekly("ines", first=-DAY, length=WEEK, turn=12, until=ends)) == ends
 
 
-def test_who_is_alone_for_longer_than_any_turn_waits_for_nothing() -> None:
-    windows = futures.cut(weekly("ines", first=-HOUR), NOW, NOW + 100 * DAY)
-    assert handoff([], [windows], NOW, at_once=False) == NOW + 7 * HOUR
-    assert handoff([], [(Stretch(NOW - DAY, NOW + 100 * DAY, ("ines",)),)], NOW, at_once=False) == NOW
+def test_who_is_alone_for_longer_than_a_turn_waits_for_nothing() -> None:
+    assert next_handoff(weekly("ines", first=-HOUR, until=NOW + 100 * DAY)) == NOW + 7 * HOUR
+    assert next_handoff(weekly("ines", first=-DAY, length=WEEK, until=NOW + 100 * DAY)) == NOW
+    then_tom = weekly("tom", first=100 * DAY)
+    assert next_handoff(weekly("ines", first=-DAY, length=WEEK, until=NOW + 100 * DAY), then_tom) == NOW
+
+
+def test_an_event_made_by_hand_that_never_comes_round_is_no_turn() -> None:
+    once = weekly("ines", first=-DAY, length=100 * DAY)._replace(rule="FREQ=WEEKLY;COUNT=1")
+    assert next_handoff(once) == NOW

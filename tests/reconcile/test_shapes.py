@@ -91,6 +91,60 @@ def test_a_handoff_that_a_clock_change_leaves_out(story: Story, now: str, shift:
     story.empty(midnight, utc(now) + MINUTE, utc(now) + 3 * DAY)
 
 
+def nights(begins: str, ends: str, handoff: str, stages: str) -> dict[str, str]:
+    """Every night, handed over each day."""
+    every = f"[{{days: [monday, tuesday, wednesday, thursday, friday, saturday, sunday], from: {begins}, to: {ends}}}]"
+    return edited(
+        hours(DAILY, every),
+        ("09:30", handoff),
+        ("{business-hours: 2025-01-06, full: 2025-06-02}", stages),
+    )
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        nights("'01:30'", "'06:00'", "03:00", "{business-hours: 2025-01-06, full: 2027-03-28}"),
+        nights("'20:00'", "'01:30'", "23:00", "{business-hours: 2025-01-06, full: 2027-03-27}"),
+    ],
+    ids=["its begin", "its end"],
+)
+@pytest.mark.parametrize("now", ["2027-01-10T16:00:07", "2027-03-27T16:00:07"])
+def test_a_stage_that_begins_in_a_window_whose_edge_a_clock_change_leaves_out(
+    story: Story, files: dict[str, str], now: str
+) -> None:
+    story.settle(files, utc(now))
+    story.agrees(files, utc(now) + DAY, utc(now) + YEAR)
+    story.empty(files, utc(now) + MINUTE, utc(now) + DAY)
+
+
+def test_a_window_that_a_clock_change_cuts_ends_no_rotation(story: Story) -> None:
+    joiners = "".join(
+        f"  - {{person: {one}, on_call_since: {day}}}\n"
+        for one, day in (("nadia", "2026-12-20"), ("sofia", "2027-01-10"), ("ken", "2027-01-30"), ("zoe", "2027-02-20"))
+    )
+    files = edited(
+        nights("'01:30'", "'06:00'", "09:30", "{full: 2025-06-02}"), ("rotations:\n", f"{joiners}rotations:\n")
+    )
+    files = edited(files, ("org: acme\n", "org: acme\non_call: {first_shifts_paired: 0}\n"), file="org.yaml")
+    story.settle(files, NOW)
+    later = story.on_call_of(files, NAME, utc("2027-03-26T00:00"), utc("2027-04-26T00:00"))
+    assert len(later) >= 30, "somebody is better than nobody"
+    story.empty(files, utc("2026-12-10T16:00"))
+
+
+def test_a_weekly_handoff_that_a_clock_change_moves_to_another_day(story: Story) -> None:
+    nuuk = edited(  # which skips an hour before midnight, on a Saturday
+        BASE,
+        ("shift: 1w", "time_zone: America/Nuuk\n    shift: 1w"),
+        ('monday, at: "09:30"', 'saturday, at: "23:30"'),
+        ("2025-11-03", "2025-11-01"),
+    )
+    story.settle(nuuk, NOW)
+    story.agrees(nuuk, NOW + MINUTE, NOW + YEAR)
+    story.empty(nuuk, NOW + MINUTE, NOW + 9 * DAY)
+
+
 @pytest.mark.parametrize("name", OTHERS)
 def test_a_shape_taken_back_before_the_handoff_leaves_no_trace(story: Story, name: str) -> None:
     story.settle(BASE, NOW)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from ownctl.account.occurrences import occurrences
 from ownctl.account.runs import slot_of
 from ownctl.account.slots import BUDDIES
 from ownctl.reconcile import futures, slots
 from ownctl.reconcile.steps import DeleteEvent, DeleteRotation, EndEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ownctl.account.live import LiveRotation
-    from ownctl.account.resources import Ref, Slot
+    from ownctl.account.resources import Event, Ref, Slot
     from ownctl.reconcile.futures import Future
     from ownctl.reconcile.steps import Step
 
@@ -25,8 +26,6 @@ NOTICE = timedelta(minutes=15)
 """A change takes effect at the next handoff that is at least this far away."""
 WINDOW_TO_WINDOW = timedelta(weeks=1)
 """The longest time between the windows of one event: the last one before a horizon is not known to be the last."""
-ALONE = timedelta(weeks=2) + WINDOW_TO_WINDOW
-"""Longer than any turn: whoever has the pager for as long hands it to themselves, and nobody waits for that to end."""
 
 
 class Matched(NamedTuple):
@@ -87,23 +86,46 @@ def standing(holding: Iterable[Slot], found: Matched) -> list[LiveRotation]:
     return mine + [each for each in (*found.unknown, *found.mends) if not is_guard(each)]
 
 
-def handoff(holding: Sequence[Slot], covering: Sequence[Future], now: datetime, *, at_once: bool) -> datetime:
+def handoff(
+    holding: Sequence[Slot],
+    standing: Sequence[LiveRotation],
+    held: Mapping[str, Future],
+    now: datetime,
+    *,
+    at_once: bool,
+) -> datetime:
     """The next handoff with notice, of the files or of the account; earlier where nobody would be on call until then.
 
-    `covering` is who holds the pager in the account from now on.
+    `standing` are the rotations that hold the pager in the account, and `held` is who has each from now on, by its id.
+    Nobody waits for the end of more than a turn: whoever has the pager for longer hands it to themselves.
     """
     if at_once:
         return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+    covering = [held[each.id] for each in standing]
     coming = [moment for slot in holding for moment in slot.handoffs if moment >= now + NOTICE]
-    changes = _changes_of_hands(covering, now + slots.AHEAD)
-    coming += [moment for moment in changes if now + NOTICE <= moment < now + ALONE][:1]
-    return begins(holding, covering, min(coming, default=_end_of_window(covering, now)), now)
+    changes = (moment for moment in _changes_of_hands(covering, now + slots.AHEAD) if moment >= now + NOTICE)
+    coming += [moment for moment in islice(changes, 1) if _within_a_turn(moment, standing, now)]
+    return begins(holding, covering, min(coming, default=None) or _end_of_window(standing, covering, now), now)
 
 
-def _end_of_window(covering: Sequence[Future], now: datetime) -> datetime:
-    """When whoever has the pager now, and hands it to nobody else, is off for the first time; `now` if never."""
+def _within_a_turn(moment: datetime, standing: Iterable[LiveRotation], now: datetime) -> bool:
+    """Whether a turn of these rotations can last from `now` until `moment`, with the time up to the next window."""
+    turns = (_turn(each.event) for rotation in standing for each in slots.current(rotation, now))
+    return moment < now + WINDOW_TO_WINDOW or any(moment <= now + turn + WINDOW_TO_WINDOW for turn in turns)
+
+
+def _turn(event: Event) -> timedelta:
+    """How long it is from the first turn of an event to the second."""
+    endless = occurrences(event._replace(until=None), event.since, event.since + slots.AHEAD)
+    starts = [start for start, _, _ in islice(endless, event.per_member + 1)]
+    return starts[-1] - starts[0] if starts else timedelta()
+
+
+def _end_of_window(standing: Sequence[LiveRotation], covering: Sequence[Future], now: datetime) -> datetime:
+    """When whoever has the pager now, and hands it to nobody, is off for the first time; `now` if that is not near."""
     running = [each.end for held in covering for each in held if each.start <= now < each.end]
-    return min((end for end in running if end < now + ALONE), default=now)
+    near = (end for end in running if end < now + slots.AHEAD and _within_a_turn(end, standing, now))
+    return min(near, default=now)
 
 
 def _changes_of_hands(covering: Sequence[Future], beyond: datetime) -> Iterator[datetime]:

@@ -189,7 +189,7 @@ def _handoff(
 ) -> datetime:
     """When a change takes effect, by who holds the pager from now on; buddies do not, they only share it."""
     holding = [slot for slot in schedule.slots if not slot.buddies]
-    return handoff(holding, [held[each.id] for each in standing(holding, found)], now, at_once=at_once)
+    return handoff(holding, standing(holding, found), held, now, at_once=at_once)
 
 
 def _applied(base: Future, swaps: OverrideChange) -> Future:
