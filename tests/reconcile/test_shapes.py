@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests.reconcile.orgs import BASE, PLATFORM, edited, hours
-from tests.reconcile.story import YEAR, Story, said, utc
+from tests.reconcile.story import YEAR, Story, said, story_of, utc
 
 NOW = utc("2026-11-24T16:00:07")
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
@@ -89,6 +89,28 @@ def test_a_handoff_that_a_clock_change_leaves_out(story: Story, now: str, shift:
     story.settle(midnight, utc(now))
     story.agrees(midnight, utc(now) + MINUTE, utc(now) + YEAR)
     story.empty(midnight, utc(now) + MINUTE, utc(now) + 3 * DAY)
+
+
+@pytest.mark.parametrize("shift", ["2d", "3d", "10d"])
+def test_turns_of_so_many_windows_and_then_so_many_are_known_for_months(story: Story, shift: str) -> None:
+    uneven = hours(edited(DAILY, ("shift: 1d", f"shift: {shift}")), "business")
+    story.settle(uneven, NOW)
+    story.agrees(uneven, NOW + MINUTE, NOW + 18 * 7 * DAY)
+    story.empty(uneven, NOW + DAY, NOW + 8 * DAY, NOW + 30 * DAY)
+
+
+def test_turns_too_many_for_the_account_are_not_written_anew_every_day() -> None:
+    many = [f"p{number}" for number in range(24)]
+    people = "".join(f"  {one}: {{name: {one}, email: {one}@acme.example}}\n" for one in many)
+    members = "".join(f"  - {{person: {one}, on_call_since: 2025-03-03}}\n" for one in many)
+    files = edited(edited(DAILY, ("shift: 1d", "shift: 4h")), ("rotations:\n", f"{members}rotations:\n"))
+    files["people.yaml"] += people
+    with story_of(files) as telling:
+        telling.settle(files, NOW)
+        telling.agrees(files, NOW + MINUTE, NOW + 14 * DAY)
+        telling.empty(files, NOW + DAY, NOW + 5 * DAY)
+        telling.settle(files, NOW + 10 * DAY)
+        telling.agrees(files, NOW + 10 * DAY + MINUTE, NOW + 22 * DAY)
 
 
 def nights(begins: str, ends: str, handoff: str, stages: str) -> dict[str, str]:

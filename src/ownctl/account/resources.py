@@ -135,7 +135,7 @@ class Slot(NamedTuple):
     counted_from: tuple[datetime, datetime]
     """Begin and end, by the wall clock alone, of an occurrence some turns before the first: the rule counts from it."""
     per_turn: int
-    """How many occurrences a whole turn has."""
+    """How many occurrences a whole turn has; 1 where they are not equally many."""
     turns: tuple[SlotTurn, ...]
     """From the turn in force when it was compiled to the horizon."""
     endless: bool

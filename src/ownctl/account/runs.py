@@ -83,14 +83,17 @@ def _sayable(slot: Slot, turns: list[SlotTurn], latest: datetime) -> tuple[list[
 
 
 def _pieces(slot: Slot, since: datetime, order: _Order) -> Iterator[SlotTurn]:
-    """The turns from `since` on, each split where its occurrences do not follow each other by the slot's rule."""
+    """The turns from `since` on, each split where its occurrences do not follow each other by the slot's rule.
+
+    Turns of windows that are not equally many, as three days of business hours have two or three, are split into each.
+    """
     for turn in slot.turns:
         piece: list[Occurrence] = []
         for full in turn.occurrences:
             if full.end <= since:
                 continue
             occurrence = full._replace(start=max(full.start, since))
-            if piece and not order.follows(piece[-1], occurrence):
+            if piece and (slot.per_turn == 1 or not order.follows(piece[-1], occurrence)):
                 yield SlotTurn(turn.person, tuple(piece))
                 piece = []
             piece.append(occurrence)

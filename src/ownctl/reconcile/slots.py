@@ -90,8 +90,16 @@ def change(
     for moment in (differs, _first_change(live, handoff)):
         rewritten = _rewrite(slot, rotation, live, moment, now, limits)
         if rewritten and (rewritten.left_out is None or rewritten.left_out > differs):
-            return rewritten
+            return Full(differs) if _hardly_helps(rewritten, live, differs, now) else rewritten
     return Full(differs)
+
+
+def _hardly_helps(rewritten: SlotChange, live: list[LiveEvent], differs: datetime, now: datetime) -> bool:
+    """Whether all would be written anew for less than is known anyway, so that there would be a change every day."""
+    known = _known(live)
+    if not known or not rewritten.left_out or differs < known:
+        return False
+    return rewritten.left_out - known < known - now
 
 
 def current(rotation: LiveRotation, now: datetime) -> list[LiveEvent]:
@@ -133,7 +141,12 @@ def _guard(slot: Slot, events: Sequence[Event]) -> tuple[Event, ...]:
 
 def _compared_until(live: list[LiveEvent], now: datetime) -> datetime:
     """The end of what the last apply could say, as long as that is not near; else all that could be said today."""
-    known = known_until(live[-1].event.name) if live and live[-1].event.until is None else None
+    known = _known(live)
     if known and known - now > REFILL:
         return min(known, now + COMPARED)
     return now + COMPARED
+
+
+def _known(live: list[LiveEvent]) -> datetime | None:
+    """The end of what the last apply could say, if there is more to say."""
+    return known_until(live[-1].event.name) if live and live[-1].event.until is None else None

@@ -147,7 +147,11 @@ def _schedule_notes(change: ScheduleChange, now: datetime) -> Iterable[Note]:
     yield from _keeps_the_pager(change, now)
     if change.left_out:
         again = change.asks_again
-        rest = f"a plan asks for the rest from {again:%-d %b %Y} on" if again else "a later plan asks for the rest"
+        rest = (
+            f"a plan asks for the rest from {again:%-d %b %Y} on"
+            if again and again > now
+            else "a later plan asks for the rest"
+        )
         yield Note(
             schedule.team,
             f"{schedule.name} says what is declared until {change.left_out:%-d %b %Y}, which is all that the account "
