@@ -1,13 +1,14 @@
 """The documentation's pages, read for what they ask a reader to do.
 
-- A ```console block holds commands (`$ …`) and what they say; a line `…` stands for any lines, and where nothing
-  is shown, anything may be said. `<!-- exit: 1 -->` before a block says how its last command ends.
+- A ```console block holds commands (`$ …`; one that ends with a backslash goes on in the next line) and what they say;
+  a line `…` stands for any lines, and where nothing is shown, anything may be said. `<!-- exit: 1 -->` before a block
+  says how its last command ends.
 - A ```diff block changes a file, named by its first line (`--- FILE`).
 - A ```yaml block after `<!-- file: FILE -->` is the file.
-- `<!-- before: COMMAND -->` is run where it stands, for what a reader has already and an empty account has not.
-- `<!-- in: example -->` anywhere says that the page starts in a copy of the example, else in an empty folder.
+- `<!-- in: example -->` anywhere says that the page starts in a clone of the example, with an account, as
+  docs/how-to/try-it.md has it, else in an empty folder.
 
-All other blocks, `sh` among them, are only read.
+All other blocks, `sh` among them, are only read. Nothing is run that a reader doesn't see.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 
 BLOCK = re.compile(
-    r"<!-- before: (?P<before>[^\n]+) -->"
-    r"|(?:<!-- (?P<what>exit|file): (?P<value>\S+) -->\n+)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
+    r"(?:<!-- (?P<what>exit|file): (?P<value>\S+) -->\n+)?^```(?P<kind>\w+)\n(?P<text>.*?)^```$",
     re.DOTALL | re.MULTILINE,
 )
+
+COMMAND = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,7 @@ def steps(page: Path) -> list[Step]:
     found: list[Step] = []
     for block in BLOCK.finditer(page.read_text(encoding="utf-8")):
         value = block["value"] or ""
-        if block["before"]:
-            found.append(Run(block["before"], None))
-        elif block["kind"] == "console":
+        if block["kind"] == "console":
             found += _runs(block["text"], int(value) if block["what"] == "exit" else 0)
         elif block["kind"] == "diff":
             found.append(_change(block["text"]))
@@ -82,10 +82,10 @@ def steps(page: Path) -> list[Step]:
 
 
 def _runs(text: str, ends: int) -> list[Run]:
-    parts = re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]
-    split = [part.partition("\n") for part in parts]
-    codes = [0] * (len(split) - 1) + [ends]
-    return [Run(command, says or None, code) for (command, _, says), code in zip(split, codes, strict=True)]
+    split = COMMAND.split(text)[1:]
+    commands, says = split[::2], split[1::2]
+    codes = [0] * (len(commands) - 1) + [ends]
+    return [Run(command, said or None, code) for command, said, code in zip(commands, says, codes, strict=True)]
 
 
 def _change(text: str) -> Change:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +19,8 @@ from ownctl.sandbox import running
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+TRY_IT = ROOT / "docs" / "how-to" / "try-it.md"
 
 NOW = "2026-11-24T12:00:00+00:00"
 
@@ -47,6 +51,13 @@ def environment(folder: Path, account: dict[str, str]) -> dict[str, str]:
         "COLUMNS": "120",
         **account,
     }
+
+
+def example(folder: Path, env: dict[str, str]) -> None:
+    """The example as a repository of one commit."""
+    copy_shop(folder)
+    for command in ("init --initial-branch main", "add --all", "commit --message Begin"):
+        subprocess.run(["git", *command.split()], cwd=folder, env=env, capture_output=True, check=True)
 
 
 class Reader:
@@ -92,13 +103,33 @@ WITH_STEPS = [page for page in pages() if page.exists() and steps(page)]
 
 @pytest.mark.parametrize("page", WITH_STEPS, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_what_the_page_shows_is_what_happens(page: Path, tmp_path: Path, account: dict[str, str]) -> None:
-    start = tmp_path / "start"
+    start, env = tmp_path / "start", environment(tmp_path, account)
     start.mkdir()
     if in_example(page):
-        copy_shop(start)
-    reader = Reader(start, environment(tmp_path, account))
+        example(start, env)
+    reader = Reader(start, env)
     for step in steps(page):
         reader.do(step)
+
+
+def test_to_follow_along_starts_as_written(tmp_path: Path) -> None:
+    start, env = tmp_path / "start", environment(tmp_path, {})
+    example(start, env)
+    begin, end = re.findall(r"^```sh\n(.*?)^```$", TRY_IT.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    script = f"{begin}ownctl apply --yes --quiet\necho ends with $?\n{end}test ! -e /tmp/shop && pwd"
+    for written, here in (
+        ("/tmp/shop", f"{tmp_path}/shop"),
+        (":8350", f":{port}"),
+        ("ownctl sandbox", f"ownctl sandbox --port {port}"),
+    ):
+        assert written in script
+        script = script.replace(written, here)
+    ran = subprocess.run(["bash", "-c", script], cwd=start, env=env, capture_output=True, text=True, check=False)
+    assert "Verified: nothing to do" in ran.stdout + ran.stderr
+    assert "ends with 0" in ran.stdout
+    assert ran.stdout.splitlines()[-1] == str(start)
 
 
 def test_the_most_important_pages_have_something_to_run() -> None:
