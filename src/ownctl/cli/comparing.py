@@ -34,10 +34,18 @@ def revision(root: Path, rev: str, known: Callable[[], Iterable[bytes]]) -> Mean
 
     Files that hold what is `known` by the time that they are needed are not read again.
     """
+    from ownctl.config.git import NoGit
     from ownctl.config.meanwhile import Meanwhile
     from ownctl.config.revision import Revision
 
-    return Meanwhile(lambda: Revision(root, rev, known))
+    def asked() -> Revision:
+        try:
+            return Revision(root, rev, known)
+        except NoGit as error:
+            way = "`ownctl validate --baseline FILE --write-baseline` does without git"
+            raise NoGit(error.message, f"{error.help}; {way}") from error
+
+    return Meanwhile(asked)
 
 
 def at_revision(root: Path, files: Revision, look: Look, found: Sequence[Finding]) -> Before:
@@ -57,18 +65,36 @@ def at_revision(root: Path, files: Revision, look: Look, found: Sequence[Finding
 
 def in_baseline(path: Path) -> Before:
     """What a baseline keeps. Raises CannotRun."""
-    from ownctl.config.baseline import NoBaseline, from_baseline
+    from ownctl.config.baseline import NoBaseline, from_baseline, is_ours
 
     again = f"ownctl validate --baseline {path} --write-baseline"
+    text = ""
     try:
-        found = from_baseline(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        found = from_baseline(text)
     except FileNotFoundError as error:
         raise CannotRun(f"there is no baseline {path}", f"write one with: {again}") from error
     except OSError as error:
         raise CannotRun(f"{path} can't be read: {error.strerror}", "name a file with --baseline") from error
     except (NoBaseline, UnicodeDecodeError) as error:
-        raise CannotRun(f"{path} is no baseline: {error}", f"write it again with: {again}") from error
+        help_ = f"write it again with: {again}" if is_ours(text) else "name the baseline with --baseline"
+        raise CannotRun(f"{path} is no baseline: {error}", help_) from error
     return Before(found, str(path), again)
+
+
+def leave_other_files(path: Path) -> None:
+    """Raise CannotRun where a baseline would take the place of a file that is none; pipes and devices have no place."""
+    from ownctl.config.baseline import is_ours
+
+    if path.is_file():
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise CannotRun(f"{path} can't be read: {error.strerror}", "name another file with --baseline") from error
+        if not is_ours(text):
+            raise CannotRun(
+                f"{path} is no baseline, and is left as it is", "name a new file with --baseline, or delete this one"
+            )
 
 
 def compare(findings: Sequence[Finding], loaded: Loaded, before: Before) -> Compared:
