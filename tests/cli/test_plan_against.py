@@ -238,6 +238,46 @@ def test_a_tree_that_is_new_is_created_whole(run: Run, clone: Path) -> None:
     assert {each["action"] for each in said["changes"]} == {"create"}
     assert "has no ownership tree here" in said["notes"][0]["text"]
 
+    assert ", which has no ownership tree here: " in run("plan", "--against", "HEAD").out.partition("\n")[0]
+
+
+@pytest.mark.parametrize("place", ["own2", "infra/ownership"])
+def test_a_tree_that_has_been_moved_is_the_same(place: str, run: Run, clone: Path) -> None:
+    (clone.parent / place).parent.mkdir(exist_ok=True)
+    git(clone.parent, "mv", "ownership", place)
+    if place.count("/"):
+        git(clone.parent, "mv", "flow.md", "infra/flow.md")
+
+    moved = run("plan", "--against", "main", "--root", place)
+    edit(clone.parent / place / PAYMENTS, TOM, "")
+    changed = _plan(run, "--against", "main", "--root", place)
+    back = run("plan", "--against", "main", "--root", place).out
+
+    assert moved.out.splitlines()[-1].endswith(", where the tree is in ownership say")
+    assert ("delete", "payments/tom") not in {(each["action"], each["key"]) for each in changed["changes"]}
+    assert {each["key"] for each in changed["changes"]} == {"payments/primary"}
+    assert ", where the tree is in ownership: " in back.partition("\n")[0]
+
+
+def test_a_tree_may_have_been_the_whole_repository(run: Run, clone: Path) -> None:
+    git(clone.parent, "checkout", "--quiet", "--orphan", "flat")
+    git(clone.parent, "mv", *(f"ownership/{each.name}" for each in clone.iterdir()), ".")
+    commit(clone.parent)
+    clone.mkdir(exist_ok=True)
+    git(clone.parent, "mv", "org.yaml", "people.yaml", "teams", "ownership")
+
+    assert "where the tree is the whole repository" in run("plan", "--against", "flat").out
+
+
+def test_of_two_trees_none_is_taken_for_the_one_that_was_moved(run: Run, clone: Path) -> None:
+    git(clone.parent, "checkout", "--quiet", "main")
+    (clone.parent / "other").mkdir()
+    (clone.parent / "other/org.yaml").write_text((clone / "org.yaml").read_text())
+    commit(clone.parent)
+    git(clone.parent, "mv", "ownership", "own2")
+
+    assert "which has no ownership tree here" in run("plan", "--against", "main", "--root", "own2").out
+
 
 @pytest.mark.parametrize(
     ("file", "text", "said"),

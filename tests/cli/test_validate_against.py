@@ -106,6 +106,16 @@ def test_a_tree_that_is_new_is_new_as_a_whole(run: Run, clone: Path) -> None:
     assert "which has no ownership tree here" in ended.out
 
 
+def test_a_tree_that_has_been_moved_takes_its_findings_along(run: Run, clone: Path) -> None:
+    git(clone.parent, "mv", "ownership", "own2")
+
+    ended = run("validate", "--against", "main", "--root", "own2")
+
+    assert ended.code == 0
+    assert "2 from before are not shown" in ended.out
+    assert "where the tree is in ownership" in ended.out
+
+
 def test_others_newer_commits_are_not_held_against_a_branch(run: Run, clone: Path) -> None:
     git(clone.parent, "checkout", "--quiet", "main")
     edit(clone / "teams/payments.yaml", OLD_ERROR, "tier: 1")

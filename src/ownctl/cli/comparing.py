@@ -48,19 +48,26 @@ def revision(root: Path, rev: str, known: Callable[[], Iterable[bytes]]) -> Mean
     return Meanwhile(asked)
 
 
-def at_revision(root: Path, files: Revision, look: Look, found: Sequence[Finding]) -> Before:
+def at_revision(root: Path, files: Revision, look: Look, loaded: Loaded, found: Sequence[Finding]) -> Before:
     """What is found in the files of a revision, by today's rules and today's date. Raises NoRevision.
+
+    `loaded` is the tree as it is now: that of the same org is its earlier one where it has been moved.
 
     Where nothing is `found` now, nothing can be new, so nobody looks.
     """
+    from ownctl.config import moved
     from ownctl.config.identity import identities
 
     if not found:
         return Before(None, files.since.said)
-    if files.look(root) is None:
+    place = moved.earlier_place(root, loaded.org.settings.org, files) if loaded.org else None
+    if place is not None:
+        files.take(root, place)
+    elif files.look(root) is None:
         return Before((), f"{files.since.said}, which has no ownership tree here")
-    loaded, findings = look(files)
-    return Before(tuple(identities(findings, loaded)), files.since.said)
+    before, findings = look(files)
+    called = files.since.said if place is None else f"{files.since.said}, {moved.said(place)}"
+    return Before(tuple(identities(findings, before)), called)
 
 
 def in_baseline(path: Path) -> Before:

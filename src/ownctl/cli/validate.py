@@ -78,7 +78,7 @@ def validate(
         click.echo(comparing.write_baseline(baseline, found, loaded), err=True)
         return 0
     before = comparing.in_baseline(baseline) if baseline else None
-    before = comparing.at_revision(root, at(), look, found) if at else before
+    before = comparing.at_revision(root, at(), look, loaded, found) if at else before
     compared = comparing.compare(found, loaded, before) if before else None
     findings = compared.new if compared else found
     errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
