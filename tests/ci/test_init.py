@@ -59,6 +59,36 @@ def test_a_pipeline_of_gitlab_that_exists_includes_ours_by_hand(tmp_path: Path) 
     assert "add `- local: .gitlab/ownership.yml`" in ran.stderr
 
 
+def test_a_pipeline_of_gitlab_that_is_ours_is_not_written_again(tmp_path: Path) -> None:
+    first, again = init(tmp_path, "--ci", "gitlab"), init(tmp_path, "--ci", "gitlab")
+
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert "wrote .gitlab/ownership.yml" in first.stderr
+    assert "wrote" not in again.stderr
+    assert "kept  .gitlab/ownership.yml, which says the same" in again.stderr
+    assert "include:" not in again.stderr
+
+
+ORIGIN = "symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/trunk"
+BRANCHES: dict[str, tuple[str, list[str], bool]] = {
+    "unborn": ("trunk", ["init --quiet --initial-branch trunk"], True),
+    "checked out": ("on/call", ["init --quiet -b on/call", "commit --quiet --allow-empty -m x"], True),
+    "of origin": ("trunk", ["init --quiet -b x", ORIGIN], False),
+    "none at all": ("main", [], True),
+}
+
+
+@pytest.mark.parametrize(("branch", "steps", "assumed"), BRANCHES.values(), ids=BRANCHES)
+def test_workflows_go_by_the_default_branch(tmp_path: Path, branch: str, steps: list[str], assumed: bool) -> None:
+    for step in steps:
+        git(tmp_path, "-c", "user.name=A", "-c", "user.email=a@acme.example", *step.split())
+
+    ran = init(tmp_path, "--ci", "github", "--action", ACTION)
+
+    assert f'branches: ["{branch}"]' in (tmp_path / ".github/workflows/ownership-apply.yml").read_text()
+    assert (f"They take `{branch}` for the default branch" in ran.stderr) is assumed
+
+
 def test_in_a_folder_of_a_repository_workflows_go_to_its_root(tmp_path: Path) -> None:
     git(tmp_path, "init", "--quiet")
     ran = init(tmp_path, "platform", "--ci", "github", "--action", ACTION)

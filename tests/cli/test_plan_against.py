@@ -120,6 +120,75 @@ def test_a_person_by_another_key_is_the_same_person(run: Run, clone: Path) -> No
     assert _plan(run, "--against", "main")["changes"] == []
 
 
+SWAPPED = [
+    (PEOPLE, "amara@acme.example", "@"),
+    (PEOPLE, "nadia@acme.example", "amara@acme.example"),
+    (PEOPLE, "email: @", "email: nadia@acme.example"),
+]
+NAMES_SWAPPED = [
+    (PEOPLE, "Amara Okafor", "@"),
+    (PEOPLE, "Nadia Benali", "Amara Okafor"),
+    (PEOPLE, "name: @", "name: Nadia Benali"),
+]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        pytest.param(SWAPPED, id="two people swap their e-mails"),
+        pytest.param([*SWAPPED, *NAMES_SWAPPED], id="two keys swap their people"),
+        pytest.param([(PEOPLE, "Amara Okafor", "Amara Bello")], id="a new name"),
+        pytest.param([(PEOPLE, "amara@acme.example", "Amara@ACME.example")], id="an e-mail in other letters"),
+    ],
+)
+def test_people_are_known_by_their_e_mail_as_in_the_account(
+    edits: list[Edit], run: Run, clone: Path, pager: Running
+) -> None:
+    assert run("apply", "--yes", "--quiet").code == 0
+    for file, before, after in edits:
+        edit(clone / file, before, after)
+
+    by_account, by_files = _plan(run), _plan(run, "--against", "main")
+
+    assert bool(by_files["changes"]) is (SWAPPED[0] in edits)
+    for name in ("effects", "touches", "summary", "obstacles"):
+        assert by_files[name] == by_account[name], name
+
+
+def test_the_e_mail_of_somebody_who_goes_is_another_user(run: Run, clone: Path) -> None:
+    edit(clone / "teams/platform.yaml", "  - {person: nadia, on_call_since: 2025-03-03}\n", "")
+    commit(clone.parent)
+    edit(clone / PEOPLE, "  nadia: {name: Nadia Benali, email: nadia@acme.example}\n", "")
+    edit(clone / PEOPLE, "amara@acme.example", "nadia@acme.example")
+
+    said = _plan(run, "--against", "HEAD")
+
+    assert {"payments/amara", "payments/primary"} <= {each["key"] for each in said["changes"]}
+    pairs = {(each["before"][0]["person"], each["after"][0]["person"]) for each in said["effects"]}
+    assert pairs == {("amara@acme.example", "amara")}
+
+
+def test_an_e_mail_that_is_new_is_somebody_else(run: Run, clone: Path) -> None:
+    edit(clone / PEOPLE, "amara@acme.example", "a.okafor@acme.example")
+
+    said = _plan(run, "--against", "main")
+    comment = run("plan", "--against", "main", "--format", "markdown").out
+
+    assert {"payments/amara", "payments/primary"} <= {each["key"] for each in said["changes"]}
+    assert {(each["owner"], "only the account can tell" in each["text"]) for each in said["notes"][:1]} == {
+        ("payments", True)
+    }
+    assert "### Amara Okafor and Amara Okafor (amara@\u200bacme.example) get other shifts, in Payments" in comment
+
+
+def test_a_new_name_is_told_though_the_account_need_not_know(run: Run, clone: Path) -> None:
+    edit(clone / PEOPLE, "Amara Okafor", "Amara Bello")
+
+    ended = run("plan", "--against", "main")
+
+    assert "Payments · Amara Okafor is called Amara Bello now" in ended.out
+
+
 def test_a_plan_names_its_revision_and_what_only_the_account_can_tell(run: Run, clone: Path) -> None:
     _make(clone, "a leaver")
 
@@ -168,6 +237,46 @@ def test_a_tree_that_is_new_is_created_whole(run: Run, clone: Path) -> None:
 
     assert {each["action"] for each in said["changes"]} == {"create"}
     assert "has no ownership tree here" in said["notes"][0]["text"]
+
+    assert ", which has no ownership tree here: " in run("plan", "--against", "HEAD").out.partition("\n")[0]
+
+
+@pytest.mark.parametrize("place", ["own2", "infra/ownership"])
+def test_a_tree_that_has_been_moved_is_the_same(place: str, run: Run, clone: Path) -> None:
+    (clone.parent / place).parent.mkdir(exist_ok=True)
+    git(clone.parent, "mv", "ownership", place)
+    if place.count("/"):
+        git(clone.parent, "mv", "flow.md", "infra/flow.md")
+
+    moved = run("plan", "--against", "main", "--root", place)
+    edit(clone.parent / place / PAYMENTS, TOM, "")
+    changed = _plan(run, "--against", "main", "--root", place)
+    back = run("plan", "--against", "main", "--root", place).out
+
+    assert moved.out.splitlines()[-1].endswith(", where the tree is in ownership say")
+    assert ("delete", "payments/tom") not in {(each["action"], each["key"]) for each in changed["changes"]}
+    assert {each["key"] for each in changed["changes"]} == {"payments/primary"}
+    assert ", where the tree is in ownership: " in back.partition("\n")[0]
+
+
+def test_a_tree_may_have_been_the_whole_repository(run: Run, clone: Path) -> None:
+    git(clone.parent, "checkout", "--quiet", "--orphan", "flat")
+    git(clone.parent, "mv", *(f"ownership/{each.name}" for each in clone.iterdir()), ".")
+    commit(clone.parent)
+    clone.mkdir(exist_ok=True)
+    git(clone.parent, "mv", "org.yaml", "people.yaml", "teams", "ownership")
+
+    assert "where the tree is the whole repository" in run("plan", "--against", "flat").out
+
+
+def test_of_two_trees_none_is_taken_for_the_one_that_was_moved(run: Run, clone: Path) -> None:
+    git(clone.parent, "checkout", "--quiet", "main")
+    (clone.parent / "other").mkdir()
+    (clone.parent / "other/org.yaml").write_text((clone / "org.yaml").read_text())
+    commit(clone.parent)
+    git(clone.parent, "mv", "ownership", "own2")
+
+    assert "which has no ownership tree here" in run("plan", "--against", "main", "--root", "own2").out
 
 
 @pytest.mark.parametrize(

@@ -106,6 +106,16 @@ def test_a_tree_that_is_new_is_new_as_a_whole(run: Run, clone: Path) -> None:
     assert "which has no ownership tree here" in ended.out
 
 
+def test_a_tree_that_has_been_moved_takes_its_findings_along(run: Run, clone: Path) -> None:
+    git(clone.parent, "mv", "ownership", "own2")
+
+    ended = run("validate", "--against", "main", "--root", "own2")
+
+    assert ended.code == 0
+    assert "2 from before are not shown" in ended.out
+    assert "where the tree is in ownership" in ended.out
+
+
 def test_others_newer_commits_are_not_held_against_a_branch(run: Run, clone: Path) -> None:
     git(clone.parent, "checkout", "--quiet", "main")
     edit(clone / "teams/payments.yaml", OLD_ERROR, "tier: 1")
@@ -148,9 +158,49 @@ def test_time_that_goes_by_makes_no_finding_new(run: Run, tree: Path, monkeypatc
     assert json.loads(run("validate", "--baseline", "known.json", "--format", "json").out)["summary"]["new"] == 0
 
 
+@pytest.mark.parametrize("fix", [[], ["--fix"]])
+def test_a_baseline_takes_no_other_files_place(fix: list[str], run: Run, clone: Path) -> None:
+    org = (clone / "org.yaml").read_bytes()
+    (clone.parent / "report.json").write_text(report := run("validate", "--format", "json").out)
+
+    read = run("validate", "--baseline", "ownership/org.yaml")
+    for file in ("ownership/org.yaml", "report.json"):
+        written = run("validate", "--baseline", file, "--write-baseline", *fix)
+        assert written.code == 3
+        assert f"{file} is no baseline, and is left as it is" in " ".join(written.err.split())
+
+    assert read.code == 3
+    assert "--write-baseline" not in read.err
+    assert (clone / "org.yaml").read_bytes() == org
+    assert (clone.parent / "report.json").read_text() == report
+
+
+@pytest.mark.parametrize("at", [2, 3])
+def test_a_baseline_that_git_could_not_merge_is_written_again(at: int, run: Run, clone: Path) -> None:
+    known = clone.parent / "known.json"
+    run("validate", "--baseline", "known.json", "--write-baseline")
+    right = known.read_text()
+    lines = right.splitlines(keepends=True)
+    lines[at : at + 1] = ["<<<<<<< HEAD\n", lines[at], "=======\n", lines[at], ">>>>>>> feature\n"]
+    known.write_text("".join(lines))
+
+    read = run("validate", "--baseline", "known.json")
+
+    assert "write it again with: ownctl validate --baseline known.json --write-baseline" in " ".join(read.err.split())
+    assert run("validate", "--baseline", "known.json", "--write-baseline").code == 0
+    assert known.read_text() == right
+
+
+def test_outside_of_git_only_validate_tells_of_baselines(run: Run, tree: Path) -> None:
+    assert "does without git" in run("validate", "--against", "main").err
+    assert "run it in a clone\n" in (plan := run("plan", "--against", "main").err)
+    assert "baseline" not in plan
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (["--baseline", "-"], "standard input and output are none"),
         (["--baseline", "gone.json"], "there is no baseline gone.json"),
         (["--baseline", "flow.md"], "flow.md is no baseline"),
         (["--baseline", "known.json", "--against", "main"], "leave one out"),

@@ -64,6 +64,46 @@ def test_it_takes_a_placeholder_where_git_has_a_name_that_is_no_utf_8(tmp_path: 
     assert org.people["jamie"].email == "jamie@acme.example"
 
 
+@pytest.mark.parametrize(
+    ("name", "email", "key"),
+    [
+        ("root", "root@localhost", "jamie"),
+        ("null", "n@acme.example", "me"),
+        ("True Widmer", "true@acme.example", "widmer"),
+        ("0x1F", "x@acme.example", "x1f"),
+        ("42", "x@acme.example", "me"),
+        ("Jo", "Robin@acme.example", "jo"),
+        ("Jo", "jo@acme.example, or ask {kim}", "jamie"),
+    ],
+)
+def test_its_tree_is_right_whatever_git_says(tmp_path: Path, name: str, email: str, key: str) -> None:
+    assert init(tmp_path, name=name, email=f'"{email}"').startswith("0 ")
+
+    loaded = load(tmp_path / "ownership")
+
+    assert loaded.findings == ()
+    assert loaded.org is not None
+    assert key in loaded.org.people
+
+
+@pytest.mark.parametrize(
+    ("root", "step"),
+    [
+        ("infra/ownership", "ownctl schema write --out infra/schemas"),
+        ("owners", "ownctl schema write "),
+        (".", "ownctl schema write --out ../schemas"),
+        ("{here}/infra/ownership", "ownctl schema write --out {here}/infra/schemas"),
+    ],
+)
+def test_schemas_are_to_be_written_where_its_files_look_for_them(tmp_path: Path, root: str, step: str) -> None:
+    (tmp_path / "here").mkdir()
+    here = tmp_path / "here"
+
+    said = init(here, "--root", root.format(here=here), name="")
+
+    assert f"  {step.format(here=here)} " in said
+
+
 def test_it_says_what_it_wrote_and_what_to_do_next(tmp_path: Path) -> None:
     said = init(tmp_path, "shop")
     assert "wrote shop/ownership/org.yaml" in said

@@ -6,6 +6,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -169,6 +170,14 @@ class Editor:
             return ""
         assert isinstance(found.contents, lsp.MarkupContent)
         return found.contents.value
+
+    def hover_until(self, path: Path, before: str, after: str, said: str) -> str:
+        """The same, once the whole tree has been looked at and this is part of it."""
+        patient_until = time.monotonic() + PATIENCE
+        while said not in (found := self.hover(path, before, after)):
+            assert time.monotonic() < patient_until, found
+            time.sleep(0.05)
+        return found
 
     def completion(self, path: Path, before: str, after: str = "") -> dict[str, lsp.CompletionItem]:
         params = lsp.CompletionParams(*self._at(path, before, after))

@@ -127,6 +127,30 @@ def test_a_team_is_explained_by_who_is_on_call_now_and_next(editor: Editor, paym
     assert "Priya Raman (primary) · **now**" in said
 
 
+def test_nothing_is_said_of_somebody_whose_file_cannot_be_parsed(editor: Editor, payments: Path, folder: Path) -> None:
+    people = folder / "ownership/people.yaml"
+    editor.open(people)
+    changed(editor, payments, "rotations:\n", "rotations: [\n")
+    unclear = "can't be told while `teams/payments.yaml` can't be understood."
+
+    tom = editor.hover_until(people, "  to", "m:", unclear)
+    grace = editor.hover(people, "  gra", "ce:")
+
+    assert tom == f"**Tom Berg** · Europe/London\n\nWho is on call when {unclear}"
+    assert grace.startswith("**Grace Whitfield** · Storefront · ")
+    assert "- " in grace
+    assert grace.endswith(f"More {unclear}")
+
+
+def test_nothing_is_said_of_a_rotation_that_makes_no_sense(editor: Editor, payments: Path) -> None:
+    changed(editor, payments, "    shift: 1w\n", "    shift: 5h\n")
+    unclear = "Who is on call when can't be told while `teams/payments.yaml`"
+
+    editor.hover_until(payments, "  prima", "ry:", unclear)
+
+    assert unclear in editor.hover(payments, "team: pay", "ments\nname")
+
+
 def test_a_rule_is_explained_by_its_page(editor: Editor, payments: Path) -> None:
     said = editor.hover(payments, "rule: signal", "-missing")
     assert said.startswith("# signal-missing\n")

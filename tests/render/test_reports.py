@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import json
 import os
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,9 @@ import pytest
 from tests.render import reading
 
 from ownctl.config import Edit, Finding, Fix, Severity, Spot
+from ownctl.config.source import decode
 from ownctl.render import findings_github, findings_gitlab, findings_junit, findings_sarif
+from ownctl.render.findings_json import as_json
 from ownctl.render.report import Report, report
 
 TEAM = Spot("ownership/teams/t.yaml", 4, 3, 4, 9)
@@ -223,6 +227,14 @@ def test_the_rules_page_travels_along() -> None:
     assert rule["help"]["markdown"].startswith("# unknown-field\n")
     assert "did you mean" in rule["help"]["text"]
     assert "\x1b" not in rule["help"]["text"]
+
+
+def test_a_fix_that_lines_and_columns_cannot_say_is_left_out() -> None:
+    _, (finding,) = decode(codecs.BOM_UTF8 + b"org: acme\n", "ownership/org.yaml")
+    assert finding.fix is not None
+
+    assert json.loads(as_json([finding], 1))["findings"][0]["fix"] is None
+    assert "fixes" not in _run(finding)["results"][0]
 
 
 def test_a_finding_can_be_fixed_from_where_it_is_shown() -> None:

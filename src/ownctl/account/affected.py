@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from ownctl.config import Org
+    from ownctl.config import Org, Person
 
 OF_ALL = ("org", "time_zone", "business_hours", "on_call")
 """The fields of org.yaml that decide what schedules say."""
@@ -19,13 +19,16 @@ OF_ALL = ("org", "time_zone", "business_hours", "on_call")
 def affected(old: Org, new: Org) -> frozenset[str]:
     """The teams whose resources may differ, those that share escalations with them, and those that share people.
 
-    What a team's resources say follows from its own file, from its cover's (which may lend buddies) and from org.yaml.
+    What a team's resources say follows from its own file, from who its people are, from its cover's (which may lend
+    buddies) and from org.yaml.
     """
     every = {*old.teams, *new.teams}
     if any(getattr(old.settings, name) != getattr(new.settings, name) for name in OF_ALL):
         return frozenset(every)
     pairs = {key: (old.teams.get(key), new.teams.get(key)) for key in every}
     changed = {key for key, (one, other) in pairs.items() if one is not other and one != other}
+    if others := _others(old, new):
+        changed |= {key for key in every for org in (old, new) if not others.isdisjoint(_people(org, key))}
     turns_to: dict[str, set[str]] = {
         key: {*_turns_to(new, key), *(_turns_to(old, key) if key in changed else ())} for key in every
     }
@@ -48,13 +51,24 @@ def objects_of(org: Org, teams: Iterable[str], now: datetime) -> int:
     )
 
 
+def _others(old: Org, new: Org) -> set[str]:
+    """The keys that mean somebody else now, to the account or to a reader: of another e-mail, or another name."""
+    pairs = ((key, old.people.get(key), new.people.get(key)) for key in {*old.people, *new.people})
+    return {key for key, one, other in pairs if one is not other and _identity(one) != _identity(other)}
+
+
+def _identity(person: Person | None) -> tuple[str, str] | None:
+    return (person.email.lower(), person.name) if person else None
+
+
 def _people(org: Org, key: str) -> list[str]:
-    """Who is in a team, and who is called by name in its escalation."""
+    """Who is in a team, who stands in for its people, and who is called by name in its escalation."""
     team = org.teams.get(key)
     if team is None:
         return []
     named = (target.person for level in team.escalation or () for target in level.notify)
-    return [*(member.person for member in team.members), *(person for person in named if person)]
+    swaps = (swap.person for rotation in team.rotations.values() for swap in rotation.overrides)
+    return [*(member.person for member in team.members), *swaps, *(person for person in named if person)]
 
 
 def _turns_to(org: Org, key: str) -> Iterable[str]:

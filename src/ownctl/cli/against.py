@@ -49,7 +49,7 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
     loaded, findings = examine(root, now, memory=memory, errors_only=True)
     files = at()
     new = refuse_errors(root, loaded, findings)
-    before = _before(root, files, memory)
+    before = _before(root, new.settings.org, files, memory)
     old = before.org or new.model_copy(update={"people": {}, "teams": {}})
     teams = affected(old, new)
     compiled = compile_org(new, now, PAGERDUTY, teams)
@@ -67,7 +67,7 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
         drawn._replace(
             obstacles=tuple(each for each in drawn.obstacles if not (beyond and each.lifted_by)),
             notes=(*before.notes(), *drawn.notes),
-            against=before.said,
+            against=before.called,
         ),
         new,
     )
@@ -77,6 +77,17 @@ class _Before(NamedTuple):
     loaded: Loaded | None
     """None where the revision has no ownership tree."""
     said: str
+    place: str | None = None
+    """The folder in which the revision has the tree, by git's path; None where that is the same as now."""
+
+    @property
+    def called(self) -> str:
+        """What the files are compared with, for the head of the plan."""
+        from ownctl.config.moved import said
+
+        if self.loaded is None:
+            return f"{self.said}, which has no ownership tree here"
+        return self.said if self.place is None else f"{self.said}, {said(self.place)}"
 
     @property
     def org(self) -> Org | None:
@@ -84,6 +95,8 @@ class _Before(NamedTuple):
 
     def notes(self) -> Iterator[Note]:
         """What of the older state can't be compared, so that nobody takes it for new without knowing."""
+        if self.place is not None:
+            yield Note(None, f"the files are compared with those of {self.called}")
         if self.loaded is None:
             yield Note(None, f"{self.said} has no ownership tree here, so everything is new")
         elif self.loaded.org is None:
@@ -97,10 +110,15 @@ class _Before(NamedTuple):
             )
 
 
-def _before(root: Path, files: Revision, memory: Memory) -> _Before:
+def _before(root: Path, org: str, files: Revision, memory: Memory) -> _Before:
+    """The tree at the revision, or the one that has been moved since; `org` is whose it is now."""
     from ownctl.config import NoTree, load
+    from ownctl.config.moved import earlier_place
 
+    place = earlier_place(root, org, files)
+    if place is not None:
+        files.take(root, place)
     try:
-        return _Before(load(root, files, memory), files.since.said)
+        return _Before(load(root, files, memory), files.since.said, place)
     except NoTree:
         return _Before(None, files.since.said)

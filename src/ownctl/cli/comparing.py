@@ -34,41 +34,74 @@ def revision(root: Path, rev: str, known: Callable[[], Iterable[bytes]]) -> Mean
 
     Files that hold what is `known` by the time that they are needed are not read again.
     """
+    from ownctl.config.git import NoGit
     from ownctl.config.meanwhile import Meanwhile
     from ownctl.config.revision import Revision
 
-    return Meanwhile(lambda: Revision(root, rev, known))
+    def asked() -> Revision:
+        try:
+            return Revision(root, rev, known)
+        except NoGit as error:
+            way = "`ownctl validate --baseline FILE --write-baseline` does without git"
+            raise NoGit(error.message, f"{error.help}; {way}") from error
+
+    return Meanwhile(asked)
 
 
-def at_revision(root: Path, files: Revision, look: Look, found: Sequence[Finding]) -> Before:
+def at_revision(root: Path, files: Revision, look: Look, loaded: Loaded, found: Sequence[Finding]) -> Before:
     """What is found in the files of a revision, by today's rules and today's date. Raises NoRevision.
+
+    `loaded` is the tree as it is now: that of the same org is its earlier one where it has been moved.
 
     Where nothing is `found` now, nothing can be new, so nobody looks.
     """
+    from ownctl.config import moved
     from ownctl.config.identity import identities
 
     if not found:
         return Before(None, files.since.said)
-    if files.look(root) is None:
+    place = moved.earlier_place(root, loaded.org.settings.org, files) if loaded.org else None
+    if place is not None:
+        files.take(root, place)
+    elif files.look(root) is None:
         return Before((), f"{files.since.said}, which has no ownership tree here")
-    loaded, findings = look(files)
-    return Before(tuple(identities(findings, loaded)), files.since.said)
+    before, findings = look(files)
+    called = files.since.said if place is None else f"{files.since.said}, {moved.said(place)}"
+    return Before(tuple(identities(findings, before)), called)
 
 
 def in_baseline(path: Path) -> Before:
     """What a baseline keeps. Raises CannotRun."""
-    from ownctl.config.baseline import NoBaseline, from_baseline
+    from ownctl.config.baseline import NoBaseline, from_baseline, is_ours
 
     again = f"ownctl validate --baseline {path} --write-baseline"
+    text = ""
     try:
-        found = from_baseline(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        found = from_baseline(text)
     except FileNotFoundError as error:
         raise CannotRun(f"there is no baseline {path}", f"write one with: {again}") from error
     except OSError as error:
         raise CannotRun(f"{path} can't be read: {error.strerror}", "name a file with --baseline") from error
     except (NoBaseline, UnicodeDecodeError) as error:
-        raise CannotRun(f"{path} is no baseline: {error}", f"write it again with: {again}") from error
+        help_ = f"write it again with: {again}" if is_ours(text) else "name the baseline with --baseline"
+        raise CannotRun(f"{path} is no baseline: {error}", help_) from error
     return Before(found, str(path), again)
+
+
+def leave_other_files(path: Path) -> None:
+    """Raise CannotRun where a baseline would take the place of a file that is none; pipes and devices have no place."""
+    from ownctl.config.baseline import is_ours
+
+    if path.is_file():
+        try:
+            text = path.read_text(encoding="utf-8", errors="replace")
+        except OSError as error:
+            raise CannotRun(f"{path} can't be read: {error.strerror}", "name another file with --baseline") from error
+        if not is_ours(text):
+            raise CannotRun(
+                f"{path} is no baseline, and is left as it is", "name a new file with --baseline, or delete this one"
+            )
 
 
 def compare(findings: Sequence[Finding], loaded: Loaded, before: Before) -> Compared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +49,7 @@ def init(folder: Path, root: Path, forge: str | None, action: str | None, force:
 
     tree = folder / root
     repository = tree.parent if tree.name else tree.absolute().parent
-    pipeline = init_ci.files(forge, folder, root, action) if forge else {}
+    pipeline = init_ci.pipeline(forge, folder, root, action) if forge else init_ci.Pipeline({})
     files = {}
     if not (forge and tree.is_dir() and any(tree.iterdir())):
         files = {
@@ -58,9 +59,9 @@ def init(folder: Path, root: Path, forge: str | None, action: str | None, force:
         _refuse_to_overwrite(_in_the_way(tree, files), "start in another folder: ownctl init DIR")
     if not force:
         again = "keep them, or see with git what changes: the same command with --force"
-        _refuse_to_overwrite(init_ci.in_the_way(pipeline), again)
+        _refuse_to_overwrite(init_ci.in_the_way(pipeline.files), again)
     _write(files, "x")
-    _write(pipeline, "w")
+    _write(init_ci.without_those_there(pipeline.files), "w")
     if files:
         _say_what_next(folder, root)
     if forge:
@@ -94,22 +95,25 @@ def _write(files: dict[Path, str], mode: str) -> None:
 
 
 def _me() -> Me:
-    """Who runs this, as git knows them; a placeholder where it doesn't, or isn't there."""
+    """Who runs this, as git knows them; a placeholder where it doesn't, isn't there, or has no such e-mail."""
     from ownctl.config.git import word
+    from ownctl.config.scalars import is_email
     from ownctl.example import Me
 
     name, email = (word(Path(), "config", "--get", setting) for setting in ("user.name", "user.email"))
-    known = name.isprintable() and email.isprintable() and name and "@" in email
+    known = name.isprintable() and name and is_email(email)
     return Me(name, email) if known else Me("Jamie", "jamie@acme.example")
 
 
 def _say_what_next(folder: Path, root: Path) -> None:
     there = f" --root {shlex.quote(str(root))}" if root != Path(TREE) else ""
+    beside = Path(os.path.normpath(root / ".." / "schemas"))
+    schemas = f" --out {shlex.quote(str(beside))}" if beside != Path("schemas") else ""
     steps = [
         *([(f"cd {shlex.quote(str(folder))}", "")] if folder != Path() else []),
         (f"ownctl validate{there}", "hold them to the rules"),
         (f"ownctl oncall{there}", "see who is on call when"),
-        ("ownctl schema write", "let your editor explain every field"),
+        (f"ownctl schema write{schemas}", "let your editor explain every field"),
     ]
     click.echo("\nPut in your own names and e-mails, then:\n", err=True)
     width = max(len(step) for step, _ in steps)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -30,7 +31,15 @@ NEXT = {
 }
 
 
-def files(forge: str, folder: Path, root: Path, action: str | None) -> dict[Path, str]:
+class Pipeline(NamedTuple):
+    """What CI needs, for one forge."""
+
+    files: dict[Path, str]
+    assumed: str = ""
+    """What nobody has said and the files go by, as a sentence."""
+
+
+def pipeline(forge: str, folder: Path, root: Path, action: str | None) -> Pipeline:
     """What to write where. Raises `CannotRun` for a tree that no pipeline can name, or an action that nobody knows."""
     from importlib.metadata import version
 
@@ -38,24 +47,38 @@ def files(forge: str, folder: Path, root: Path, action: str | None) -> dict[Path
 
     top = _top(folder)
     tree = _from_top(top, folder / root)
+    assumed = ""
     if forge == "github":
-        found = ci.github(tree, _default_branch(top), _action(action))
+        branch, why = _default_branch(top)
+        found = ci.github(tree, branch, _action(action))
+        assumed = f"They take `{branch}` for the default branch: {why}." if why else ""
     else:
         found = ci.gitlab(tree, f"ownctl=={version('ownctl')}")
-        if (top / ci.GITLAB).exists():  # it is the pipeline of all that is there; ours is included
-            found.pop(ci.GITLAB)
-    return {top / name if top != Path() else Path(name): text for name, text in found.items()}
+        if (top / ci.GITLAB).exists() and _read(top / ci.GITLAB) != found[ci.GITLAB]:
+            found.pop(ci.GITLAB)  # it is the pipeline of all that is there; ours is included
+    return Pipeline({top / name if top != Path() else Path(name): text for name, text in found.items()}, assumed)
 
 
-def in_the_way(pipeline: dict[Path, str]) -> list[Path]:
+def in_the_way(files: dict[Path, str]) -> list[Path]:
     """Where a file exists that says something else."""
-    return [path for path, text in pipeline.items() if path.is_symlink() or (path.exists() and _read(path) != text)]
+    return [path for path, text in files.items() if path.is_symlink() or (path.exists() and _read(path) != text)]
 
 
-def say_what_next(forge: str, pipeline: dict[Path, str]) -> None:
-    """What nobody but the repository's owner can do."""
+def without_those_there(files: dict[Path, str]) -> dict[Path, str]:
+    """What is to be written; says of the rest that it is there."""
+    there = {path for path, text in files.items() if not path.is_symlink() and _read(path) == text}
+    for path in files:
+        if path in there:
+            click.echo(f"  kept  {path.as_posix()}, which says the same", err=True)
+    return {path: text for path, text in files.items() if path not in there}
+
+
+def say_what_next(forge: str, pipeline: Pipeline) -> None:
+    """What was assumed, and what nobody but the repository's owner can do."""
+    if pipeline.assumed:
+        click.echo(f"\n{pipeline.assumed}", err=True)
     steps = NEXT[forge]
-    if forge == "gitlab" and not any(path.name == ".gitlab-ci.yml" for path in pipeline):
+    if forge == "gitlab" and not any(path.name == ".gitlab-ci.yml" for path in pipeline.files):
         steps = ("in .gitlab-ci.yml, under `include:`, add `- local: .gitlab/ownership.yml`", *steps)
     click.echo("\nOnce, in the repository's settings:\n", err=True)
     for number, step in enumerate(steps, 1):
@@ -110,10 +133,13 @@ def _from_top(top: Path, tree: Path) -> str:
     return path
 
 
-def _default_branch(top: Path) -> str:
-    """As origin has it, else as a new repository on GitHub has it."""
-    if not top.is_dir():
-        return "main"
+def _default_branch(top: Path) -> tuple[str, str]:
+    """As origin has it, else the one checked out, which need not have a commit yet; and why, where nobody says it."""
     from ownctl.config.git import word
 
-    return word(top, "symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/") or "main"
+    if top.is_dir():
+        if named := word(top, "symbolic-ref", "--quiet", "refs/remotes/origin/HEAD"):
+            return named.removeprefix("refs/remotes/origin/"), ""
+        if here := word(top, "symbolic-ref", "--quiet", "HEAD"):
+            return here.removeprefix("refs/heads/"), "it is checked out, and git knows no other of origin"
+    return "main", "so a new repository on GitHub calls it"

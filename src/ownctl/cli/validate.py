@@ -67,6 +67,8 @@ def validate(
         return examine(root, moment, files, memory)
 
     _go_together(diff=diff, against=against, baseline=baseline, write_baseline=write_baseline)
+    if write_baseline and baseline:
+        comparing.leave_other_files(baseline)
     if diff:
         return _show_diff(look, form)
     at = comparing.revision(root, against, memory.contents) if against is not None else None
@@ -76,7 +78,7 @@ def validate(
         click.echo(comparing.write_baseline(baseline, found, loaded), err=True)
         return 0
     before = comparing.in_baseline(baseline) if baseline else None
-    before = comparing.at_revision(root, at(), look, found) if at else before
+    before = comparing.at_revision(root, at(), look, loaded, found) if at else before
     compared = comparing.compare(found, loaded, before) if before else None
     findings = compared.new if compared else found
     errors = tuple(finding for finding in findings if finding.severity is Severity.ERROR)
@@ -99,6 +101,8 @@ def _go_together(*, diff: bool, against: str | None, baseline: Path | None, writ
     """Raise UsageError for options that don't."""
     if against is not None and baseline:
         raise click.UsageError("--against and --baseline both say what is known already: leave one out")
+    if baseline == Path("-"):
+        raise click.UsageError("--baseline needs the name of a file: standard input and output are none")
     if write_baseline and not baseline:
         raise click.UsageError("--write-baseline needs --baseline FILE")
     if diff and (against is not None or baseline):

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 VERSION = 1
 NAMES = ("rule", "file", "path", "fingerprint")
+BEGINS = re.compile(r'\s*\{\s*"version": \d+,\s*(<<<<<<<|"findings": \[\s*(\]|\{"rule": "[^"]*", "file": "|<<<<<<<))')
+"""A baseline of any version; one in which git has left a conflict, too."""
 FINGERPRINT = re.compile(r"[0-9a-f]{16}")
 
 
@@ -29,6 +31,17 @@ def as_baseline(found: Iterable[Identity]) -> str:
     ]
     listed = ",".join(f"\n    {line}" for line in lines) + ("\n  " if lines else "")
     return f'{{\n  "version": {VERSION},\n  "findings": [{listed}]\n}}\n'
+
+
+def is_ours(text: str) -> bool:
+    """Whether nothing is lost where a baseline takes the place of this text: it is empty, or was one itself."""
+    if not text.strip() or BEGINS.match(text):
+        return True
+    try:
+        from_baseline(text)
+    except NoBaseline:
+        return False
+    return True
 
 
 def from_baseline(text: str) -> tuple[Identity, ...]:

@@ -12,7 +12,7 @@ from ownctl.config.source import Source, decode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ownctl.config.findings import Edit, Fix
+    from ownctl.config.findings import Fix
     from ownctl.config.spots import Spot
 
 
@@ -53,7 +53,7 @@ def _edited(data: bytes, fixes: Sequence[Fix]) -> bytes | None:
     """The bytes after all edits; None if they are no text."""
     marked = data.startswith(codecs.BOM_UTF8)
     edits = sorted((edit for fix in fixes for edit in fix.edits), key=lambda edit: edit.spot)
-    keeps_mark = marked and not any(_takes_mark(edit) for edit in edits)
+    keeps_mark = marked and not any(edit.takes_mark for edit in edits)
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode()
     except UnicodeDecodeError:
@@ -65,10 +65,6 @@ def _edited(data: bytes, fixes: Sequence[Fix]) -> bytes | None:
         parts += [text[at : source.index(spot.line - 1, spot.column - 1)], edit.text]
         at = source.index(spot.end_line - 1, spot.end_column - 1)
     return (codecs.BOM_UTF8 if keeps_mark else b"") + "".join([*parts, text[at:]]).encode()
-
-
-def _takes_mark(edit: Edit) -> bool:
-    return not edit.text and edit.spot[1:] == (1, 1, 1, 1)
 
 
 def _is_sound(before: bytes, after: bytes) -> bool:

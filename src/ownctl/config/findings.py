@@ -30,6 +30,11 @@ class Edit(NamedTuple):
     text: str
     """Empty where the stretch is to go."""
 
+    @property
+    def takes_mark(self) -> bool:
+        """Whether it is the byte order mark that is to go."""
+        return not self.text and self.spot[1:] == (1, 1, 1, 1)
+
 
 class Fix(NamedTuple):
     """The one safe way out of a finding."""
@@ -40,6 +45,11 @@ class Fix(NamedTuple):
     """At least one. They don't overlap, and all positions are those before any of them."""
     within: Spot | None = None
     """What it looked at. After another fix in there, it may no longer be the right one."""
+
+    @property
+    def is_of_text(self) -> bool:
+        """Whether lines and columns say it all: a byte order mark has none, and who reads text never sees it."""
+        return not any(edit.takes_mark for edit in self.edits)
 
 
 class Finding(NamedTuple):

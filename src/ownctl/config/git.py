@@ -20,6 +20,10 @@ class NoRevision(Trouble):  # it reads as the sentence that it says
     """There is nothing to compare with."""
 
 
+class NoGit(NoRevision):
+    """Nor can there be: git isn't installed, or this is no repository."""
+
+
 class Since(NamedTuple):
     """The commit that a working tree is compared with."""
 
@@ -64,10 +68,7 @@ def _run(folder: Path, words: tuple[str, ...], given: bytes | None) -> subproces
             check=False,
         )
     except OSError as error:
-        raise NoRevision(
-            "git is not installed, and a revision can't be looked at without it",
-            "install it; `ownctl validate --baseline FILE --write-baseline` does without git",
-        ) from error
+        raise NoGit("git is not installed, and a revision can't be looked at without it", "install it") from error
 
 
 def since(folder: Path, rev: str) -> Since:
@@ -120,10 +121,7 @@ def _prefix(folder: Path) -> str:
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
         if "not a git repository" in said:
-            raise NoRevision(
-                f"{folder} is in no git repository",
-                "run it in a clone; `ownctl validate --baseline FILE --write-baseline` does without git",
-            )
+            raise NoGit(f"{folder} is in no git repository", "run it in a clone")
         raise NoRevision(f"git can't be asked: {said.splitlines()[0] if said else done.returncode}", "see `git status`")
     return os.fsdecode(done.stdout).removesuffix("\n")
 

@@ -56,6 +56,20 @@ class Records:
         """What lies in a folder; None where there is none."""
         return (self._near_names if f"{path}/".startswith(self._below) else self._all_names).get(path)
 
+    def named(self, name: str) -> dict[str, bytes]:
+        """All files of a name, by the folder in which they lie; links aren't followed."""
+        found = {
+            path.rpartition("/")[0]: record.id
+            for path, record in self._all.items()
+            if path.rpartition("/")[2] == name and record.mode not in (LINK, SUBMODULE)
+        }
+        contents = self._contents(set(found.values()))
+        return {folder: contents[each] for folder, each in found.items()}
+
+    def near(self, below: str) -> Records:
+        """The same commit's, with the contents of what lies `below` read at once."""
+        return Records(self._folder, self._commit, below, self._known)
+
     def followed(self, path: str) -> str | None:
         """A path without links; None where it leaves the repository. Raises OSError for a circle."""
         if path.startswith(self._below) and ".." not in path and self._has_no_links:

@@ -30,13 +30,13 @@ class Revision:
         """
         self._disk = Disk()
         self.since = since(root, rev)
-        self._prefix = self.since.prefix
-        self._top = os.path.realpath(os.path.join(root, *[".."] * self._prefix.count("/")))  # noqa: PTH118
+        prefix = self.since.prefix
+        self._top = os.path.realpath(os.path.join(root, *[".."] * prefix.count("/")))  # noqa: PTH118
         absolute = os.path.abspath(root)  # noqa: PTH100  # Path.absolute keeps .., Path.resolve follows links
         around = os.path.dirname(absolute)  # noqa: PTH120
-        self._places = [(f"{absolute}/", self._prefix), *self._outside(around), *self._outside(self._top)]
+        self._places = [(f"{absolute}/", prefix), *self._outside(around), *self._outside(self._top)]
         """Where the repository has what lies below a folder: the nearest folder first."""
-        self._records = Records(root, self.since.commit, self._prefix, known)
+        self._records = Records(root, self.since.commit, prefix, known)
 
     @classmethod
     def listed_at(cls, root: Path, rev: str, known: Callable[[], Iterable[bytes]]) -> Revision:
@@ -44,6 +44,16 @@ class Revision:
         files = cls(root, rev, known)
         files._records.list_near()
         return files
+
+    def named(self, name: str) -> Iterable[tuple[str, bytes]]:
+        """Every file of a name in the repository, by its folder: git's path, empty for the root."""
+        return self._records.named(name).items()
+
+    def take(self, root: Path, place: str) -> None:
+        """From now on, what lies below `root` is what the revision has in the folder `place`."""
+        below = f"{place}/" if place else ""
+        self._places.insert(0, (f"{os.path.abspath(root)}/", below))  # noqa: PTH100
+        self._records = self._records.near(below)
 
     def look(self, path: Path) -> Look | None:
         """What a path leads to; None for nothing."""

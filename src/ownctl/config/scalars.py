@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 KEY_PATTERN = r"^[a-z0-9]([a-z0-9_.-]{0,61}[a-z0-9])?$"
 EMAIL_PATTERN = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+LONGEST_EMAIL = 254
 GITHUB_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$"
 """Underscores belong to the logins of managed users."""
 GITLAB_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,254}$"
@@ -105,6 +106,11 @@ def share(value: Any, info: ValidationInfo) -> float:
     return float(match[1]) / 100
 
 
+def is_email(value: str) -> bool:
+    """Whether a field of that type takes it."""
+    return value.isprintable() and len(value) <= LONGEST_EMAIL and re.fullmatch(EMAIL_PATTERN, value) is not None
+
+
 def zone(value: Any) -> ZoneInfo:
     """An IANA time zone by its name."""
     if isinstance(value, ZoneInfo):
@@ -120,7 +126,7 @@ def _written(pattern: str, *examples: str) -> WithJsonSchema:
 
 
 Key: TypeAlias = Annotated[str, StringConstraints(pattern=KEY_PATTERN)]
-Email: TypeAlias = Annotated[str, StringConstraints(pattern=EMAIL_PATTERN, max_length=254)]
+Email: TypeAlias = Annotated[str, StringConstraints(pattern=EMAIL_PATTERN, max_length=LONGEST_EMAIL)]
 GitHubLogin: TypeAlias = Annotated[str, StringConstraints(pattern=GITHUB_PATTERN)]
 GitLabLogin: TypeAlias = Annotated[str, StringConstraints(pattern=GITLAB_PATTERN)]
 Handle: TypeAlias = Annotated[str, StringConstraints(pattern=HANDLE_PATTERN)]

@@ -11,8 +11,8 @@ from string import Template
 
 TEMPLATES = Path(__file__).with_name("templates") / "tree"
 
-OTHERS = ("robin", "sasha", "kim", "alex")
-"""Placeholders for colleagues; the first three whose key is free are taken."""
+OTHERS = ("robin", "sasha", "kim", "alex", "charlie")
+"""Placeholders for colleagues; the first three whose key and e-mail are free are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,10 @@ class Me:
 
     @property
     def key(self) -> str:
-        """A key from the first name: lower-case letters and digits, never empty."""
+        """A key from the first name: lower-case letters and digits, never empty, and a text to YAML."""
         plain = unicodedata.normalize("NFKD", self.name).encode("ascii", "ignore").decode().lower()
-        return next(iter(re.findall(r"[a-z0-9]+", plain)), "me")[:63]
+        words = (word for word in re.findall(r"[a-z][a-z0-9]*", plain) if word not in _NOT_TEXT)
+        return next(words, "me")[:63]
 
 
 class Filled(Template):
@@ -57,7 +58,8 @@ def _words(me: Me, today: date) -> dict[str, str]:
         "business_hours": monday - timedelta(weeks=52),
         "full": monday - timedelta(weeks=40),
     }
-    others = [key for key in OTHERS if key != me.key][:3]
+    taken = (me.key, me.email.lower().removesuffix("@acme.example"))
+    others = [key for key in OTHERS if key not in taken][:3]
     people = {f"other_{number}": key for number, key in enumerate(others, 1)}
     names = {f"other_{number}_name": key.title() for number, key in enumerate(others, 1)}
     mine = {"me": me.key, "me_name": _quoted(me.name), "me_email": _quoted(me.email)}

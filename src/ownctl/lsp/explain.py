@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ownctl.lsp.whole import Shift
 
 SHIFTS_SHOWN = 4
+FILES_NAMED = 2
 
 
 def explain(tree: Tree, text: Text, cursor: Cursor, now: datetime) -> str | None:
@@ -58,9 +59,11 @@ def _person(tree: Tree, name: Name, now: datetime) -> str:
     person = (tree.seen.people or {}).get(name.key)
     if person is None:
         return ""
-    lines = [f"**{inline(person.name)}** · {inline(', '.join(person.teams)) or 'in no team'} · {inline(person.zone)}"]
+    doubt = _doubt(tree, "team/", "rotation/")
+    teams = inline(", ".join(person.teams)) or ("" if doubt else "in no team")
+    line = " · ".join(part for part in (f"**{inline(person.name)}**", teams, inline(person.zone)) if part)
     mine = (shift for shift in tree.seen.shifts if shift.person == name.key)
-    return "\n\n".join([*lines, _shifts(mine, now, lambda shift: _of_team(tree, shift))])
+    return f"{line}\n\n{_shifts(mine, now, lambda shift: _of_team(tree, shift), doubt)}"
 
 
 def _team(tree: Tree, name: Name, now: datetime) -> str:
@@ -71,8 +74,9 @@ def _team(tree: Tree, name: Name, now: datetime) -> str:
     if team.cover:
         facts.insert(2, f"covered by {inline(team.cover)}")
     parts = [" · ".join(fact for fact in facts if fact), inline(team.description)]
+    doubt = _doubt(tree, f"rotation/{name.key}/")
     of_team = (shift for shift in tree.seen.shifts if shift.team == name.key)
-    parts.append(_shifts(of_team, now, lambda shift: f"{_who(tree, shift)} ({inline(shift.rotation)})"))
+    parts.append(_shifts(of_team, now, lambda shift: f"{_who(tree, shift)} ({inline(shift.rotation)})", doubt))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -80,9 +84,9 @@ def _rotation(tree: Tree, name: Name, now: datetime) -> str:
     if name.around not in (tree.seen.teams or {}):
         return ""
     of_it = (shift for shift in tree.seen.shifts if (shift.team, shift.rotation) == (name.around, name.key))
-    return f"**{_team_name(tree, name.around)} {inline(name.key)}**\n\n" + _shifts(
-        of_it, now, lambda shift: _who(tree, shift)
-    )
+    doubt = _doubt(tree, f"rotation/{name.around}/{name.key}")
+    head = f"**{_team_name(tree, name.around)} {inline(name.key)}**"
+    return f"{head}\n\n{_shifts(of_it, now, lambda shift: _who(tree, shift), doubt)}"
 
 
 def _service(tree: Tree, name: Name, _: datetime) -> str:
@@ -120,11 +124,21 @@ EXPLAIN: Mapping[Kind, Callable[[Tree, Name, datetime], str]] = {
 }
 
 
-def _shifts(shifts: Iterable[Shift], now: datetime, said: Callable[[Shift], str]) -> str:
+def _doubt(tree: Tree, *broken: str) -> str:
+    """That not everything can be told, where something whose reference begins like that is missing; else nothing."""
+    if not any(ref.startswith(broken) for ref in tree.seen.broken):
+        return ""
+    files = tree.seen.unclear
+    named = ", ".join(code(file) for file in files[:FILES_NAMED]) + (", …" if len(files) > FILES_NAMED else "")
+    return f"can't be told while {named or 'a file'} can't be understood."
+
+
+def _shifts(shifts: Iterable[Shift], now: datetime, said: Callable[[Shift], str], doubt: str) -> str:
     to_come = sorted((shift for shift in shifts if shift.end > now), key=lambda shift: (shift.start, shift.rotation))
     if not to_come:
-        return "No shift in the coming six weeks."
-    return "\n".join(_lines(islice(to_come, SHIFTS_SHOWN), now, said))
+        return f"Who is on call when {doubt}" if doubt else "No shift in the coming six weeks."
+    listed = "\n".join(_lines(islice(to_come, SHIFTS_SHOWN), now, said))
+    return f"{listed}\n\nMore {doubt}" if doubt else listed
 
 
 def _lines(shifts: Iterable[Shift], now: datetime, said: Callable[[Shift], str]) -> Iterator[str]:

@@ -160,7 +160,12 @@ def actions(ls: Server, params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
     found = []
     for finding in asked.tree.findings_in(asked.text.path):
         lines = range(finding.spot.line - 1, finding.spot.end_line)
-        if finding.fix is None or params.range.end.line < lines.start or params.range.start.line >= lines.stop:
+        if (
+            finding.fix is None
+            or not finding.fix.is_of_text
+            or params.range.end.line < lines.start
+            or params.range.start.line >= lines.stop
+        ):
             continue
         edits: dict[Path, list[Edit]] = {}
         for edit in finding.fix.edits:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, TYPE_CHECKING
 
-from ownctl.config import Buffers, Finding, Memory, NoTree, without_garbage_collection
+from ownctl.config import Buffers, Finding, Memory, NoTree, Severity, without_garbage_collection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from ownctl.config import Org
@@ -97,6 +97,11 @@ class Seen:
     """All these are None where org.yaml can't be used."""
     teams: Mapping[str, Team] | None = None
     services: Mapping[str, Service] | None = None
+    broken: frozenset[str] = frozenset()
+    """What is declared, but wrongly, so that it is missing here, as `Org.broken` has it; and rotations that make no
+    sense."""
+    unclear: tuple[str, ...] = ()
+    """The files in which that stands, from the root of the tree."""
 
 
 def look(ask: Ask, memory: Memory) -> Seen:
@@ -109,15 +114,34 @@ def look(ask: Ask, memory: Memory) -> Seen:
         return Seen()
     if (org := loaded.org) is None:
         return Seen(findings)
-    return Seen(findings, tuple(_shifts(org, ask.now)), _people(org), _teams(org, ask.now), _services(org))
+    contradicted = frozenset(_contradicted(org))
+    files = {finding.spot.file for finding in loaded.findings if finding.severity is Severity.ERROR}
+    files |= {org.teams[team].spot_of("team").file for team, _ in contradicted}
+    return Seen(
+        findings,
+        tuple(_shifts(org, ask.now, contradicted)),
+        _people(org),
+        _teams(org, ask.now),
+        _services(org),
+        org.broken | {f"rotation/{team}/{name}" for team, name in contradicted},
+        tuple(sorted(map(loaded.in_tree, files))),
+    )
 
 
-def _shifts(org: Org, now: datetime) -> Iterator[Shift]:
-    from ownctl.oncall import contradictions, spans
+def _contradicted(org: Org) -> Iterator[tuple[str, str]]:
+    """The rotations, by team and key, of which nobody can say who has them."""
+    from ownctl.oncall import contradictions
+
+    for key, team in org.teams.items():
+        yield from ((key, name) for name in team.rotations if contradictions(org, key, name))
+
+
+def _shifts(org: Org, now: datetime, contradicted: Container[tuple[str, str]]) -> Iterator[Shift]:
+    from ownctl.oncall import spans
 
     for key, team in org.teams.items():
         for name, rotation in team.rotations.items():
-            if contradictions(org, key, name):
+            if (key, name) in contradicted:
                 continue
             zone = org.zone(team, rotation)
             for people, start, end, in_parts in _turns(spans(org, key, now, now + AHEAD + LONGEST, name)):

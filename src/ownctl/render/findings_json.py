@@ -51,7 +51,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "end_line": spot.end_line,
         "end_column": spot.end_column,
         "path": finding.path,
-        "fix": _fix(finding.fix) if finding.fix else None,
+        "fix": _fix(finding.fix) if finding.fix and finding.fix.is_of_text else None,
     }
 
 

@@ -77,7 +77,7 @@ def _result(finding: Finding, fingerprint: str, rule: int) -> dict[str, Any]:
     }
     if finding.path:
         result["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": visible(finding.path)}]
-    if finding.fix:
+    if finding.fix and finding.fix.is_of_text:
         result["fixes"] = [_fix(finding.fix)]
     return result
 
