@@ -7,7 +7,8 @@ from datetime import timedelta
 from tests.reconcile.story import utc
 
 from ownctl.account.resources import Kind, Level, PersonTarget, Policy, Ref, ScheduleTarget
-from ownctl.reconcile.effects import WEEKS, WHOLE, Duty, Effect, Outlook, Watch, differences, first_told
+from ownctl.reconcile.differences import differences
+from ownctl.reconcile.effects import WEEKS, WHOLE, Duty, Effect, Outlook, Watch, first_told
 
 NOW = utc("2026-12-01T12:00")
 DAY = timedelta(days=1)

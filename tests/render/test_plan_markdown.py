@@ -17,7 +17,8 @@ from tests.render.test_markdown_escape import HOSTILE, MARKUP, harmless
 from ownctl.account.resources import Kind, Ref
 from ownctl.config import Org
 from ownctl.reconcile.changes import Action, Change, Field, Note, Obstacle
-from ownctl.reconcile.effects import Duty, Outlook, Watch, differences
+from ownctl.reconcile.differences import differences
+from ownctl.reconcile.effects import Duty, Outlook, Watch
 from ownctl.reconcile.plan import Plan
 from ownctl.reconcile.touches import How, Touch
 from ownctl.render.markdown_cut import Item, Part, Weight, fit

@@ -70,6 +70,7 @@ def plan(
             again = None
     shown = _part(drawn, teams) if teams else drawn
     hidden = len(drawn.changes) - len(shown.changes)
+    whole = plans.PLAN + _compared(root, against, effective, beyond=beyond_protection)
     if form == "json":
         from ownctl.render import plan_json
 
@@ -77,11 +78,11 @@ def plan(
     elif form == "markdown":
         from ownctl.render import plan_markdown
 
-        show(plan_markdown.markdown(shown, org, requests, str(root), hidden).removesuffix("\n"), fold=False)
+        show(plan_markdown.markdown(shown, org, requests, str(root), hidden, whole).removesuffix("\n"), fold=False)
     elif quiet:
         show(plans.summary(shown))
     else:
-        show(plans.text(shown, org, requests, width(), again, hidden, ids=verbose).removesuffix("\n"))
+        show(plans.text(shown, org, requests, width(), again, hidden, ids=verbose, whole=whole).removesuffix("\n"))
     if drawn.obstacles:
         return 1
     return 2 if detailed_exitcode and drawn.changes else 0
@@ -139,9 +140,20 @@ def _of_files(root: Path, rev: str, teams: Sequence[str], *, at_once: bool, beyo
     return found.plan, found.org
 
 
+def _compared(root: Path, against: str | None, effective: str, *, beyond: bool) -> str:
+    """What a plan must be called with to show all of what this one is a part of."""
+    from shlex import quote
+
+    return (f" --against {quote(against)}" if against is not None else "") + _options(
+        None, root, effective, beyond=beyond
+    )
+
+
 def _options(out: Path | None, root: Path, effective: str, *, beyond: bool) -> str:
     """What an apply must be called with to make this plan, and not another."""
-    words = [f" --root {root}"] if root != Path("ownership") else []
+    from shlex import quote
+
+    words = [f" --root {quote(str(root))}"] if root != Path("ownership") else []
     words += [" --effective now"] if effective == "now" else []
     words += [" --beyond-protection"] if beyond else []
     words += [f" {out}"] if out else []

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.account.resources import Foreign, PersonTarget, Ref
+from ownctl.account.slots import BUDDIES
 from ownctl.reconcile.rotations import name_of
 
 if TYPE_CHECKING:
@@ -66,21 +67,29 @@ class Outlook(NamedTuple):
     service: str | None = None
 
 
-def before(live: Live[LiveSchedule] | None, buddies: frozenset[str], now: datetime) -> Watches:
+def before(live: Live[LiveSchedule] | None, now: datetime) -> Watches:
     """Who is on call in a schedule of the account, as the account computes it."""
     if live is None:
         return ()
-    slots = {rotation.id: name_of(rotation) for rotation in live.resource.rotations}
+    buddies = _of_buddies(live)
     return _laid_over(
-        ((shift.start, shift.end, Duty(said(shift.person), slots.get(shift.rotation or "") in buddies))
-        for shift in live.resource.shifts),
+        (
+            (shift.start, shift.end, Duty(said(shift.person), shift.rotation in buddies))
+            for shift in live.resource.shifts
+        ),
         now,
-    )  # fmt: skip
+    )
+
+
+def _of_buddies(live: Live[LiveSchedule]) -> set[str | None]:
+    """The ids of the rotations that hold buddies, also of those that the files don't declare any more."""
+    return {rotation.id for rotation in live.resource.rotations if name_of(rotation).endswith(BUDDIES)}
 
 
 def after(change: ScheduleChange, now: datetime) -> Watches:
     """Who will be on call in a schedule once the change is done, custom shifts of people included."""
-    buddies = {slot.name for slot in change.schedule.slots if slot.buddies}
+    leaving = _of_buddies(change.live) if change.live else set()
+    buddies = leaving | {slot.name for slot in change.schedule.slots if slot.buddies}
     planned = (
         (stretch.start, stretch.end, Duty(said(person), name in buddies))
         for name, held in change.after.items()
@@ -115,32 +124,6 @@ def first_told(policy: Policy | None, schedules: Mapping[str, Watches], now: dat
         Watch(start, end, next(filter(None, (told[number] for told in told_at)), ()))
         for number, (start, end) in enumerate(pairwise(moments))
     )
-
-
-def differences(outlook: Outlook, now: datetime) -> Iterable[Effect]:
-    """The stretches in which other people are on call, as far as they begin in the coming weeks."""
-    last: Effect | None = None
-    for effect in _differences(outlook):
-        goes_on = last is not None and (last.before, last.after) == (effect.before, effect.after)
-        if effect.start >= now + WEEKS and not goes_on:
-            return
-        yield effect
-        last = effect
-
-
-def _differences(outlook: Outlook) -> Iterable[Effect]:
-    last: Effect | None = None
-    for start, end, has, gets in side_by_side(outlook):
-        if has == gets:
-            continue
-        if last and last.end == start and (last.before, last.after) == (has, gets):
-            last = last._replace(end=end)
-            continue
-        if last:
-            yield last
-        last = Effect(outlook.team, outlook.rotation, start, end, has, gets, outlook.service)
-    if last:
-        yield last
 
 
 def side_by_side(outlook: Outlook) -> Iterable[tuple[datetime, datetime, tuple[Duty, ...], tuple[Duty, ...]]]:
@@ -207,9 +190,8 @@ def of_all(
     had: dict[str, Watches] = {}
     gets: dict[str, Watches] = {}
     for key, live in lives.items():
-        had[key] = gets[key] = before(live, frozenset(), now)
+        had[key] = gets[key] = before(live, now)
     for change in changes:
-        buddies = frozenset(slot.name for slot in change.schedule.slots if slot.buddies)
-        had[change.schedule.key] = before(change.live, buddies, now)
+        had[change.schedule.key] = before(change.live, now)
         gets[change.schedule.key] = after(change, now)
     return had, gets

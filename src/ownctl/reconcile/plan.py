@@ -10,7 +10,8 @@ from ownctl.account.resources import Foreign, Kind, Ref
 from ownctl.reconcile import compare, memberships, words
 from ownctl.reconcile.changes import Action, Change, Note, Obstacle
 from ownctl.reconcile.consequences import consequences
-from ownctl.reconcile.effects import differences, said
+from ownctl.reconcile.differences import differences
+from ownctl.reconcile.effects import said
 from ownctl.reconcile.holding import Holding
 from ownctl.reconcile.matching import match
 from ownctl.reconcile.protection import obstacles as protection_obstacles
@@ -51,13 +52,23 @@ class Plan(NamedTuple):
     names: Mapping[str, str] = MappingProxyType({})
     """What people are called, by what effects call them: keys, and `user ID` for those whom the files don't know."""
     touches: tuple[Touch, ...] = ()
-    """Teams that own no change, and whose people or cover change nevertheless."""
+    """Whom the changes touch beside the teams that own one."""
+    gone: Mapping[str, Gone] = MappingProxyType({})
+    """What the account calls teams, by key, and rotations, by `TEAM/ROTATION`, that the files don't declare."""
     against: str | None = None
     """What the files are compared with where that isn't an account, as `main (1a2b3c4)`."""
 
     def number_of(self, action: Action) -> int:
         """How many changes of one kind there are."""
         return Counter(change.action for change in self.changes)[action]
+
+
+class Gone(NamedTuple):
+    """A team or a schedule of the account that is not declared any more."""
+
+    name: str
+    zone: str
+    """That of a schedule; empty for a team."""
 
 
 class Matched(NamedTuple):
@@ -117,8 +128,18 @@ def plan(
         ),
         outlooks,
         {said(Foreign(user.id)): user.name for user in account.users.values()} | dict(desired.names),
-        touches(desired, changes, effects, matched.policies.pairs),
+        touches(desired, changes, effects, matched.policies.pairs, matched.services.pairs),
+        dict(_gone(matched)),
     )
+
+
+def _gone(matched: Matched) -> Iterable[tuple[str, Gone]]:
+    for team in matched.teams.undeclared:
+        if team.marker:
+            yield team.marker.ref.partition("/")[2], Gone(team.resource.name, "")
+    for schedule in matched.schedules.undeclared:
+        if schedule.marker:
+            yield schedule.marker.ref.partition("/")[2], Gone(schedule.resource.name, schedule.resource.time_zone)
 
 
 def _changes(

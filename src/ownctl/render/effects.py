@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownctl.reconcile.effects import WEEKS
+from ownctl.reconcile.differences import turns
+from ownctl.reconcile.effects import WEEKS, WHOLE
 from ownctl.reconcile.words import moment
+from ownctl.render.effect_spans import spans
+from ownctl.render.plan_labels import label_of, zone_of
+from ownctl.render.plan_later import about, later, undated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime, timedelta
 
     from ownctl.config import Org
     from ownctl.reconcile.effects import Duty, Effect
@@ -22,41 +25,74 @@ if TYPE_CHECKING:
 
 MOST = 12
 """How many lines one rotation gets before the rest is only counted."""
+MOST_NAMED = 6
+"""How many of those who are on call no more are named."""
 
 
-def effect_lines(plan: Plan, org: Org, width: int) -> list[str]:
-    """All effects under one heading; what goes on across times when nobody is on call anyway is one line."""
+def effect_lines(plan: Plan, org: Org, width: int, *, part: bool = False) -> list[str]:
+    """All effects under one heading, or that there are none; then the first of those that come after four weeks.
+
+    With `part`, other changes than those of the plan are made with it.
+    """
+    afterwards = list(_later(plan, org))
     if not plan.effects:
-        return []
-    until = horizon(plan, org)
-    lines = [click.style(f"What it means for people, until {until.day} {until:%b}", bold=True)]
-    for (team, rotation, service), group in groupby(plan.effects, key=_about):
-        effects = list(_joined(group))
-        zone = zone_of(org, team, rotation)
-        label = label_of(org, team, rotation, service)
-        if zone != org.settings.time_zone.key:
-            label = f"{label} ({zone})"
-        if all(not effect.before for effect in effects):
-            told = f"{label} · {_first_time(effects, zone)}"
-            lines += wrap(told, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
-            continue
-        lines += [f"  {label} · {line(effect, zone)}" for effect in effects[:MOST]]
-        if len(effects) > MOST:
-            lines.append(f"  {label} · and {len(effects) - MOST} more until then")
-    return lines
+        return [click.style(_nobodys(plan, org, part=part, none_later=not afterwards), bold=True), *afterwards]
+    lines = [click.style(f"What it means for people, until {_day(plan, org, WEEKS)}", bold=True)]
+    for (team, rotation, service), group in groupby(plan.effects, key=about):
+        told = list(_told(plan, list(group), zone_of(plan, org, team, rotation)))
+        for each in told[:MOST]:
+            said = f"{_label(plan, org, team, rotation, service)} · {each}"
+            lines += wrap(said, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
+        if len(told) > MOST:
+            lines.append(f"  {_label(plan, org, team, rotation, service)} · and {len(told) - MOST} more until then")
+    return [*lines, *(f"  later: {line.strip()}" for line in afterwards)]
 
 
-def horizon(plan: Plan, org: Org) -> datetime:
+def horizon(plan: Plan, org: Org, ahead: timedelta = WEEKS) -> datetime:
     """Until when effects are told (exclusive), in the org's time zone: one day for all rotations."""
-    return plan.now.astimezone(org.settings.time_zone) + WEEKS
+    return plan.now.astimezone(org.settings.time_zone) + ahead
 
 
-def line(effect: Effect, zone: str) -> str:
-    """One effect, in the rotation's zone."""
-    start, end = moment(effect.start, zone), moment(effect.end, zone)
-    day, _, clock = end.rpartition(" ")
-    span = f"{start}–{clock if start.rpartition(' ')[0] == day else end}"
-    return f"{span} · {people(effect.before)} → {people(effect.after)}"
+def _day(plan: Plan, org: Org, ahead: timedelta) -> str:
+    until = horizon(plan, org, ahead)
+    return f"{until.day} {until:%b}"
+
+
+def _nobodys(plan: Plan, org: Org, *, part: bool, none_later: bool) -> str:
+    where = " in what is shown" if part else ""
+    said = f"Nobody's shifts change{where} until {_day(plan, org, WEEKS)}"
+    if not none_later:
+        return f"{said}; after that:"
+    return f"{said}, and none is known to change until {_day(plan, org, WHOLE)}" if plan.outlooks else said
+
+
+def _later(plan: Plan, org: Org) -> Iterator[str]:
+    """A line for each place where the first change comes after four weeks."""
+    for effect in later(plan)[:MOST]:
+        zone = zone_of(plan, org, effect.team, effect.rotation)
+        label = _label(plan, org, *about(effect))
+        yield f"  {label} · from {moment(effect.start, zone)} · {people(effect.before)} → {people(effect.after)}"
+    for change in undated(plan):
+        zone = zone_of(plan, org, change.owner or "", change.ref.key.partition("/")[2])
+        yield f"  {change.name} · from {moment(change.takes_effect or plan.now, zone)}"
+
+
+def _label(plan: Plan, org: Org, team: str, rotation: str | None, service: str | None) -> str:
+    label, zone = label_of(plan, org, team, rotation, service), zone_of(plan, org, team, rotation)
+    return label if zone == org.settings.time_zone.key else f"{label} ({zone})"
+
+
+def _told(plan: Plan, effects: Sequence[Effect], zone: str) -> Iterator[str]:
+    """What happens in one place; windows of one turn are one span, not five."""
+    outlook = next((each for each in plan.outlooks if about(each) == about(effects[0])), None)
+    joined = list(turns(outlook, effects)) if outlook else effects
+    if all(not effect.before for effect in joined):
+        yield _first_time(joined, zone)
+    elif outlook and not outlook.after:
+        yield f"nobody from {moment(joined[0].start, zone)} on (was {_everybody(joined)})"
+    else:
+        for span, effect in spans(joined, zone):
+            yield f"{span} · {people(effect.before)} → {people(effect.after)}"
 
 
 def people(duties: Sequence[Duty], called: Callable[[str], str] = str) -> str:
@@ -68,46 +104,10 @@ def people(duties: Sequence[Duty], called: Callable[[str], str] = str) -> str:
     return holders or buddies or "nobody"
 
 
-def _about(effect: Effect) -> tuple[str, str | None, str | None]:
-    return effect.team, effect.rotation, effect.service
-
-
-def label_of(org: Org, team: str, rotation: str | None, service: str | None = None) -> str:
-    """The team, and the rotation where it is not its primary; the service where its pages change hands."""
-    declared, name = org.teams.get(team), team_name(org, team)
-    if service is not None:
-        return f"{declared.services[service].name if declared else service}, told first"
-    if rotation is None:
-        return f"{name}, told first"
-    return name if declared and rotation == declared.primary else f"{name} {rotation}"
-
-
-def team_name(org: Org, team: str) -> str:
-    """What a team is called; its key where nobody declares it any more."""
-    return org.teams[team].name if team in org.teams else team
-
-
-def zone_of(org: Org, team: str, rotation: str | None) -> str:
-    """The zone in which the effects of a rotation are told."""
-    declared = org.teams.get(team)
-    if not declared:
-        return "UTC"
-    zone: ZoneInfo = org.zone(declared, declared.rotations.get(rotation or declared.primary or ""))
-    return zone.key
-
-
-def _joined(effects: Iterable[Effect]) -> Iterable[Effect]:
-    """Business hours of one turn are one line, not five."""
-    last: Effect | None = None
-    for effect in effects:
-        if last and (last.before, last.after) == (effect.before, effect.after):
-            last = last._replace(end=effect.end)
-            continue
-        if last:
-            yield last
-        last = effect
-    if last:
-        yield last
+def _everybody(effects: Sequence[Effect]) -> str:
+    """Who has been on call in one place, in the order of their turns."""
+    named = list(dict.fromkeys(duty.person for effect in effects for duty in effect.before))
+    return ", ".join(named[:MOST_NAMED]) + (", …" if len(named) > MOST_NAMED else "")
 
 
 def _first_time(effects: Sequence[Effect], zone: str) -> str:

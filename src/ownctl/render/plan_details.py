@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from ownctl.reconcile.changes import Action
 from ownctl.reconcile.words import moment
-from ownctl.render.effects import zone_of
 from ownctl.render.markdown_cut import Item, Part, Weight
 from ownctl.render.markdown_escape import in_tag, inline, plain
+from ownctl.render.plan_labels import zone_of
 from ownctl.render.plans import KINDS, WIDTH, by_owner, named_only
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ NAMES_TOGETHER = 40
 def details(plan: Plan, org: Org, *, folded: bool) -> Iterator[Part]:
     """A part for each owner, in the order of the files."""
     for owner, name, changes in by_owner(plan, org):
-        items = tuple(_items(changes, zone_of(org, owner or "", None)))
+        items = tuple(_items(changes, zone_of(plan, org, owner or "", None)))
         counts = Counter(change.action for change in changes)
         said = ", ".join(f"{counts[action]} to {action}" for action in Action if counts[action])
         if folded:

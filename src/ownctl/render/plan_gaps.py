@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.reconcile.words import moment
-from ownctl.render.effects import label_of, zone_of
 from ownctl.render.markdown_escape import inline
+from ownctl.render.plan_labels import label_of, zone_of
 from ownctl.render.plan_tables import together
 
 if TYPE_CHECKING:
@@ -26,10 +26,13 @@ def gaps(plan: Plan, org: Org) -> Iterator[str]:
             known, count = first.get(about, (effect, 0))
             first[about] = (known, count + 1)
     for (team, rotation), (effect, count) in first.items():
-        zone = zone_of(org, team, rotation)
-        span = f"{moment(effect.start, zone)} – {moment(effect.end, zone)} ({inline(zone)})"
+        zone = zone_of(plan, org, team, rotation)
         more = f", and {count - 1} times more" if count > 1 else ""
-        yield f"**{inline(label_of(org, team, rotation), 200)}**: {span}{_instead(plan, effect)}{more}"
+        if any((each.team, each.rotation) == (team, rotation) and not each.after for each in plan.outlooks):
+            span, more = f"from {moment(effect.start, zone)} on ({inline(zone)})", ""
+        else:
+            span = f"{moment(effect.start, zone)} – {moment(effect.end, zone)} ({inline(zone)})"
+        yield f"**{inline(label_of(plan, org, team, rotation), 200)}**: {span}{_instead(plan, effect)}{more}"
 
 
 def _instead(plan: Plan, gap: Effect) -> str:

@@ -30,7 +30,13 @@ def as_dict(plan: Plan, requests: Mapping[str, int]) -> dict[str, Any]:
         "changes": [_change(each) for each in plan.changes],
         "effects": [_effect(each) for each in plan.effects],
         "touches": [
-            {"team": each.team, "how": str(each.how), "by": each.by, "people": list(each.people)}
+            {
+                "team": each.team,
+                "how": str(each.how),
+                "by": each.by,
+                "people": list(each.people),
+                "service": each.service,
+            }
             for each in plan.touches
         ],
         "notes": [{"owner": each.owner, "text": each.text} for each in plan.notes],

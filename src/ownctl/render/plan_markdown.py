@@ -12,14 +12,16 @@ from urllib.parse import quote
 from ownctl.config.phrases import many
 from ownctl.reconcile.words import moment
 from ownctl.render import plans
-from ownctl.render.effects import horizon, label_of, zone_of
+from ownctl.render.effects import horizon
 from ownctl.render.markdown_cut import Item, Part, Weight, fit
-from ownctl.render.markdown_escape import in_tag, inline
+from ownctl.render.markdown_escape import code, in_tag, inline
 from ownctl.render.plan_details import details
 from ownctl.render.plan_gaps import gaps
 from ownctl.render.plan_headline import headline
-from ownctl.render.plan_tables import first_turns, table
-from ownctl.render.touches import touched
+from ownctl.render.plan_labels import label_of, zone_of
+from ownctl.render.plan_later import about, later, undated
+from ownctl.render.plan_tables import first_turns, table, together
+from ownctl.render.touches import heading, touched
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -39,12 +41,14 @@ FEW = 3
 LONGEST_MARK = 200
 
 
-def markdown(plan: Plan, org: Org, requests: Mapping[str, int], root: str, hidden: int = 0) -> str:
+def markdown(
+    plan: Plan, org: Org, requests: Mapping[str, int], root: str, hidden: int = 0, whole: str = plans.PLAN
+) -> str:
     """The whole comment, shorter than GitHub's 65,536 characters.
 
-    `requests` and `hidden` are those of `plans.text`; no next step is told, since who reads it in a review merges, and
-    a pipeline applies what was merged. `root` is the ownership tree as it was named; with the org it tells the comments
-    of two trees apart.
+    `requests`, `hidden` and `whole` are those of `plans.text`; no next step is told, since who reads it in a review
+    merges, and a pipeline applies what was merged. `root` is the ownership tree as it was named; with the org it tells
+    the comments of two trees apart.
     """
     parts = [
         _head(plan, org, root, hidden),
@@ -53,11 +57,12 @@ def markdown(plan: Plan, org: Org, requests: Mapping[str, int], root: str, hidde
         _warnings("⚠️ **Nobody is on call any more**", gaps(plan, org)),
         *_touches(plan, org),
         *_calendars(plan, org),
+        _later(plan, org),
         *_notes(plan, org),
         *details(plan, org, folded=bool(plan.effects) or len(plan.changes) > FEW),
         _end(plan, requests, hidden),
     ]
-    return fit(parts, _left_out)
+    return fit(parts, lambda gone: _left_out(gone, whole))
 
 
 def mark(org: str, root: str) -> str:
@@ -72,16 +77,17 @@ def mark(org: str, root: str) -> str:
 def _head(plan: Plan, org: Org, root: str, hidden: int) -> Part:
     zone = org.settings.time_zone.key
     as_of = f"as of {moment(plan.now, zone)}, {inline(zone)}"
+    against = f", compared with {inline(plan.against, 120)}," if plan.against else ""
     if plan.changes:
         owners = len({change.owner for change in plan.changes if change.owner})
         what = many(len(plan.changes), "change") + (f" in {many(owners, 'team')}" if owners else "")
-        against = f", compared with {inline(plan.against, 120)}," if plan.against else ""
         about = f"Plan for {inline(plan.org, 120)}{against} {as_of}: {what} ({plans.summary(plan)})."
     elif hidden:
-        about = f"Plan for {inline(plan.org, 120)} {as_of}, of which only a part is shown."
+        about = f"Plan for {inline(plan.org, 120)}{against} {as_of}, of which only a part is shown."
     else:
         about = f"N{inline(plans.summary(plan))[1:]} ({as_of})."
-    first = "No change of what is shown" if hidden and not plan.changes else headline(plan, org)
+    nothing = hidden and not plan.changes and not plan.obstacles
+    first = "No change of what is shown" if nothing else headline(plan, org, part=bool(hidden))
     return Part((Item(f"{mark(plan.org, root)}\n### {first}\n\n{about}", Weight.HEAD),))
 
 
@@ -118,8 +124,8 @@ def _calendars(plan: Plan, org: Org) -> Iterator[Part]:
 
 
 def _calendar(outlook: Outlook, plan: Plan, org: Org, at: int) -> Part:
-    label = label_of(org, outlook.team, outlook.rotation, outlook.service)
-    zone = zone_of(org, outlook.team, outlook.rotation)
+    label = label_of(plan, org, outlook.team, outlook.rotation, outlook.service)
+    zone = zone_of(plan, org, outlook.team, outlook.rotation)
     text = table(outlook, plan, org)
     if at >= OPEN_CALENDARS:
         return _folded(f"{label}, {zone}", [Item(text, Weight.FOLDED_CALENDAR, "calendars")])
@@ -127,6 +133,21 @@ def _calendar(outlook: Outlook, plan: Plan, org: Org, at: int) -> Part:
     title = f"**{inline(label, 200)}** until {until:%a} {until.day} {until:%b}, {inline(zone)}"
     title += "; what changes is bold" if at == 0 else ""
     return Part((Item(text, Weight.CALENDAR, "calendars"),), f"{title}\n\n")
+
+
+def _later(plan: Plan, org: Org) -> Part:
+    """Where the first change comes after the weeks that the calendars show."""
+    lines = []
+    for effect in later(plan):
+        zone = zone_of(plan, org, effect.team, effect.rotation)
+        people = f"{together(effect.before, plan.names)} → {together(effect.after, plan.names)}"
+        since = f"from {moment(effect.start, zone)} ({inline(zone)}), {people}"
+        lines.append(f"- **{inline(label_of(plan, org, *about(effect)), 200)}**: {since}")
+    for change in undated(plan):
+        zone = zone_of(plan, org, change.owner or "", change.ref.key.partition("/")[2])
+        since = f"from {moment(change.takes_effect or plan.now, zone)} ({inline(zone)})"
+        lines.append(f"- **{inline(change.name, 200)}**: {since}")
+    return Part(tuple(Item(line, Weight.NOTE, "later changes") for line in lines), "**Later**\n\n")
 
 
 def _notes(plan: Plan, org: Org) -> Iterator[Part]:
@@ -151,7 +172,7 @@ def _touches(plan: Plan, org: Org) -> Iterator[Part]:
     """Teams that own no change here, and whose reviewers want to know nevertheless."""
     lines = [f"- **{inline(teams, 300)}**: {inline(said, 300)}" for teams, said in touched(plan, org)]
     items = [Item(line, Weight.WARNING, "touched teams") for line in lines]
-    yield Part(tuple(items[:OPEN_ROWS]), "It touches other teams as well:\n\n")
+    yield Part(tuple(items[:OPEN_ROWS]), f"{heading(plan)}\n\n")
     yield _folded(f"and {len(items) - OPEN_ROWS} more", items[OPEN_ROWS:])
 
 
@@ -167,6 +188,6 @@ def _end(plan: Plan, requests: Mapping[str, int], hidden: int) -> Part:
     return Part((Item(" ".join(said), Weight.HEAD),) if said else ())
 
 
-def _left_out(gone: Counter[str]) -> str:
+def _left_out(gone: Counter[str], whole: str) -> str:
     said = ", ".join(f"{count} {what}" for what, count in gone.items())
-    return f"✂️ **Left out, because a comment has an end: {said}.** All of it: `ownctl plan`"
+    return f"✂️ **Left out, because a comment has an end: {said}.** All of it: {code(whole)}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ownctl.reconcile.words import moment
-from ownctl.render.effects import label_of, people, zone_of
+from ownctl.render.effects import people
 from ownctl.render.markdown_escape import inline
 from ownctl.render.plan_calendar import Row, Week, calendar
+from ownctl.render.plan_labels import label_of, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +27,7 @@ FIRST_TURNS = 3
 
 def table(outlook: Outlook, plan: Plan, org: Org) -> str:
     """One rotation's four weeks, its times in the rotation's zone, which stands above."""
-    zone = zone_of(org, outlook.team, outlook.rotation)
+    zone = zone_of(plan, org, outlook.team, outlook.rotation)
     told = calendar(outlook, plan.now, zone)
     turns, weeks = [row for row in told if isinstance(row, Row)], [row for row in told if isinstance(row, Week)]
     times = [moment(row.start, zone) for row in turns if row.start > plan.now]
@@ -67,8 +68,8 @@ def _week(week: Week, when: str, plan: Plan) -> str:
 
 def first_turns(outlook: Outlook, plan: Plan, org: Org) -> str:
     """A rotation that is new, on one line: who begins, and who follows."""
-    zone = zone_of(org, outlook.team, outlook.rotation)
-    label = inline(label_of(org, outlook.team, outlook.rotation, outlook.service))
+    zone = zone_of(plan, org, outlook.team, outlook.rotation)
+    label = inline(label_of(plan, org, outlook.team, outlook.rotation, outlook.service))
     turns: list[tuple[tuple[Duty, ...], datetime]] = []
     for watch in outlook.after:
         if not turns or turns[-1][0] != watch.people:

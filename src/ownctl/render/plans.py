@@ -40,6 +40,7 @@ WIDTH = max(map(len, KINDS.values())) + 3
 MARGIN = " " * (WIDTH + 4)
 LINE = 110
 """How wide a line gets where nobody says."""
+PLAN = "ownctl plan"
 NOBODY_OWNS = "Not declared any more"
 FILES_ALONE = "from files alone: of drift, swaps by hand, logins and open incidents only the account can tell"
 
@@ -53,24 +54,26 @@ def text(
     hidden: int = 0,
     *,
     ids: bool = False,
+    whole: str = PLAN,
 ) -> str:
     """The whole plan. `requests` are those that it took to read the account, by method.
 
     `again` are the options with which `apply` would make it; without them no next step is told. `hidden` counts the
-    changes that an apply makes and that are not in `plan`. With `ids`, objects bear theirs of the account.
+    changes that an apply makes and that are not in `plan`; `whole` is the command that shows all of them. With `ids`,
+    objects bear theirs of the account.
     """
-    more = [f"Not shown: {hidden} outside of --team, which an apply makes as well; see: ownctl plan"] if hidden else []
+    more = [f"Not shown: {hidden} outside of --team, which an apply makes as well; see: {whole}"] if hidden else []
     parts = [_notes(plan, org, width), _obstacles(plan.obstacles)]
     if not plan.changes:
-        parts.append([_nothing(plan, requests), *more])
+        parts.append([_nothing(plan, requests, hidden), *more])
     else:
         parts = [
             [_headline(plan), *touch_lines(plan, org, width)],
             _lost(plan),
             *_changes(plan, org, width, ids=ids),
-            effect_lines(plan, org, width),
+            effect_lines(plan, org, width, part=bool(hidden)),
             *parts,
-            [_totals(plan, requests), *more, *([] if again is None else [next_step(plan, again)])],
+            [_totals(plan, requests), *more, *([] if again is None else [next_step(plan, again, whole)])],
         ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -83,10 +86,11 @@ def summary(plan: Plan) -> str:
     return said or f"nothing to do: {said_already or f'the account says what the files of {plan.org} say'}"
 
 
-def _nothing(plan: Plan, requests: Mapping[str, int]) -> str:
+def _nothing(plan: Plan, requests: Mapping[str, int], hidden: int) -> str:
+    said = click.style("Nothing to do in what is shown" if hidden else "N" + summary(plan)[1:], bold=True)
     if plan.against:
-        return click.style("N" + summary(plan)[1:], bold=True)
-    return f"{click.style('N' + summary(plan)[1:], bold=True)} ({sum(requests.values())} requests)"
+        return said + (f", compared with {plan.against}" if hidden else "")
+    return f"{said} ({sum(requests.values())} requests)"
 
 
 def _headline(plan: Plan) -> str:
@@ -215,9 +219,9 @@ def _totals(plan: Plan, requests: Mapping[str, int]) -> str:
     return click.style(totals, bold=True)
 
 
-def next_step(plan: Plan, options: str = "") -> str:
-    """What to type after reading the plan."""
+def next_step(plan: Plan, options: str = "", whole: str = PLAN) -> str:
+    """What to type after reading the plan, which `whole` makes again."""
     if plan.obstacles:
-        return "Next: mend what stands in the way, then: ownctl plan"
+        return f"Next: mend what stands in the way, then: {whole}"
     adopt = " --adopt" if plan.number_of(Action.ADOPT) else ""
     return f"Next: ownctl apply{adopt}{options}"
