@@ -12,6 +12,7 @@ import click
 
 from ownctl.cli.exits import COULD_NOT_RUN
 from ownctl.cli.start import start_fast
+from ownctl.cli.streams import streams
 from ownctl.trouble import Trouble
 
 if TYPE_CHECKING:
@@ -84,26 +85,44 @@ def ownctl(context: click.Context) -> None:
 def main() -> NoReturn:
     """Run the command line; every way out has an exit code of the design, and none is a traceback."""
     start_fast()
+    with streams():
+        code = _run()
+    gc.freeze()  # else Python looks through all that is left once more before it drops it, a twentieth of a short run
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         code = ownctl(prog_name="ownctl", standalone_mode=False)
     except Trouble as error:
-        code = _say(error.message, error.help, error.exit_code)
+        return _say(error.message, error.help, error.exit_code)
     except click.UsageError as error:
         _show_usage(error)
-        code = COULD_NOT_RUN
+        return COULD_NOT_RUN
     except click.ClickException as error:
-        code = _say(error.format_message(), "", COULD_NOT_RUN)
+        return _say(error.format_message(), "", COULD_NOT_RUN)
     except (click.Abort, KeyboardInterrupt):
         if sys.stderr.isatty():
             click.echo(err=True)  # ends the line with the question, or with ^C
-        code = _say("interrupted", "", 130)
+        return _say("interrupted", "", 130)
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has gone; there is nobody to tell
-        code = 1
+        return 1  # whoever read our output has gone; there is nobody to tell
     except Exception as bug:  # noqa: BLE001  # the last line: what nobody foresaw is a bug of ours, and is said so
-        code = _bug(bug)
-    gc.freeze()  # else Python looks through all that is left once more before it drops it, a twentieth of a short run
-    sys.exit(code if isinstance(code, int) else 0)
+        return _nowhere() if isinstance(bug, FileNotFoundError) and _is_nowhere() else _bug(bug)
+    return code if isinstance(code, int) else 0
+
+
+def _is_nowhere() -> bool:
+    """Whether the working directory is gone: then hardly a path has a meaning, and whatever asks for one fails."""
+    try:
+        os.getcwd()  # noqa: PTH109  # no path is wanted
+    except FileNotFoundError:
+        return True
+    return False
+
+
+def _nowhere() -> int:
+    return _say("the working directory is gone: somebody has deleted it", "cd to one that is there", COULD_NOT_RUN)
 
 
 def _show_usage(error: click.UsageError) -> None:

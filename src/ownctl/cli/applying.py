@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import os
-import signal
 from collections import Counter
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -14,10 +13,12 @@ from filelock import FileLock, Timeout
 
 from ownctl.cli import printing
 from ownctl.cli.exits import CannotRun
+from ownctl.cli.interrupts import interrupted
 from ownctl.cli.options import now as clock
 from ownctl.cli.planning import Drawn, against
 from ownctl.cli.progress import applying, reading
 from ownctl.cli.reading import others, read_account
+from ownctl.cli.streams import CannotPrint
 from ownctl.reconcile.apply import Outcome, Result, Stop, Work
 from ownctl.reconcile.apply import apply as carry_out
 from ownctl.reconcile.journal import Journal, Origin
@@ -47,21 +48,27 @@ class Applying:
 
     def run(self, folder: Path, now: datetime, *, show: bool) -> int:
         """Write, tell, and verify. `folder` is ownctl's own, for the journal. The exit code: 1 if not all was done."""
-        from ownctl.providers.pagerduty import PagerDuty
-
-        with _alone(folder), _journal(folder, now) as journal:
-            with reading(self._client):
-                changes, moved = self._unmoved(now)
-            with _interruptible() as stop, applying(self._client, len(changes), show=show) as tick:
-                work = Work(PagerDuty(self._client), self._ids, journal, self._again(), stop)
-                results = carry_out(changes, work, tick)
-            results = (*moved, *results)
+        with _alone(folder), _interruptible(self._client) as stop, _journal(folder, now) as journal:
+            results = self._results(journal, stop, now, show=show)
             with suppress(OSError):  # a full disk; what was written before each request stands there
                 journal.end(Counter(str(each.outcome) for each in results))
-        printing.show(told.text(results, journal.path).removesuffix("\n"))
-        if any(each.outcome is not Outcome.DONE for each in results):
+            _tell(told.text(results, journal.path))
+        if stop.asked.is_set() or any(each.outcome is not Outcome.DONE for each in results):
             return 1
         return self._verify(folder, clock(), show=show)
+
+    def _results(self, journal: Journal, stop: Stop, now: datetime, *, show: bool) -> tuple[Result, ...]:
+        """Write what has not moved, until somebody asks to stop."""
+        from ownctl.providers.pagerduty import PagerDuty
+
+        try:
+            with reading(self._client, all_signals=True):
+                changes, moved = self._unmoved(now)
+        except KeyboardInterrupt:
+            return tuple(Result(each, Outcome.NOT_TRIED, "interrupted") for each in self._drawn.plan.changes)
+        with applying(self._client, len(changes), show=show) as tick:
+            work = Work(PagerDuty(self._client), self._ids, journal, self._again(), stop)
+            return (*moved, *carry_out(changes, work, tick))
 
     def _unmoved(self, now: datetime) -> tuple[Sequence[Change], tuple[Result, ...]]:
         """Read again what will be touched; what has moved since the plan is refused, the rest is done."""
@@ -101,10 +108,10 @@ class Applying:
             account = read_account(self._client, self._declared.desired, now)
             plan = against(self._client, account, self._declared, now, at_once=self._at_once, beyond=True)
         if plan.changes and not self._mending and all(is_mend(change) for change in plan.changes):
-            printing.show(told.MENDING)
+            _tell(told.MENDING)
             again = Applying(self._client, self._declared, Drawn(plan, account), at_once=self._at_once, mending=True)
             return again.run(folder, now, show=show)
-        printing.show(told.verified(plan).removesuffix("\n"))
+        _tell(told.verified(plan))
         return 1 if plan.changes else 0
 
 
@@ -164,16 +171,32 @@ def _commit(folder: Path) -> str | None:
 
 
 @contextmanager
-def _interruptible() -> Iterator[Stop]:
-    """Ctrl-C lets what is in flight end, and nothing new begin."""
+def _interruptible(client: Client) -> Iterator[Stop]:
+    """Ctrl-C, a cancelled job or a closed terminal lets what is in flight end, and nothing new begin.
+
+    Nothing waits for the rate limit any longer: who cancels a job kills it some seconds later.
+    """
     stop = Stop()
 
     def asked(*_: object) -> None:
         stop.asked.set()
-        click.echo("\nstopping after the requests in flight …", err=True)
+        client.stop_waiting()
+        with suppress(RuntimeError):  # it came in the middle of another line to the same stream
+            click.echo("\nstopping after the requests in flight …", err=True)
 
-    before = signal.signal(signal.SIGINT, asked)
-    try:
+    with interrupted(asked, all_signals=True):
         yield stop
-    finally:
-        signal.signal(signal.SIGINT, before)
+
+
+def _tell(text: str) -> None:
+    """Say how it ended; where standard output takes nothing, on standard error.
+
+    What was written is written: a full disk or a pipe without a reader changes neither the work nor its exit code.
+    """
+    text = text.removesuffix("\n")
+    try:
+        printing.show(text)
+    except CannotPrint as full:
+        printing.show(f"{full.message}; how it ended is said here:\n{text}", err=True)
+    except BrokenPipeError:
+        printing.show(text, err=True)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import os
-import signal
 import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+from ownctl.cli.interrupts import interrupted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,19 +26,21 @@ CELLS = 24
 
 
 @contextmanager
-def reading(client: Client) -> Iterator[None]:
-    """Say how reading the account goes, for as long as the block lasts. Ctrl-C waits for no rate limit."""
+def reading(client: Client, *, all_signals: bool = False) -> Iterator[None]:
+    """Say how reading the account goes, for as long as the block lasts.
 
-    def interrupted(*_: object) -> None:
+    Ctrl-C, and with `all_signals` whatever else ends a command, waits for no rate limit and is a KeyboardInterrupt.
+    """
+
+    def break_off(*_: object) -> None:
         client.stop_waiting()
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGINT, interrupted)
-    try:
-        with _waiting(lambda: f"reading the account: {_counted(sum(client.requests.values()))}{_left(client.rate)}"):
-            yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with (
+        interrupted(break_off, all_signals=all_signals),
+        _waiting(lambda: f"reading the account: {_counted(sum(client.requests.values()))}{_left(client.rate)}"),
+    ):
+        yield
 
 
 @contextmanager
@@ -85,7 +88,10 @@ def _waiting(said: Callable[[], str]) -> Iterator[None]:
     def show() -> None:
         pause = PATIENCE
         while not over.wait(pause):
-            columns = os.get_terminal_size(sys.stderr.fileno()).columns
+            try:
+                columns = os.get_terminal_size(sys.stderr.fileno()).columns
+            except OSError:  # the terminal was closed, and the work goes on
+                return
             sys.stderr.write(f"{CLEAR}{said()[: columns - 1]}")  # a line that wraps could not be cleared again
             sys.stderr.flush()
             pause = BEAT
