@@ -75,7 +75,9 @@ def test_times_are_days_local_times_or_rfc_3339(
         (("--from", "9999-12-31"), "which is no time"),
         (("--from", "2026-12-02", "--until", "2026-12-01"), "--until 2026-12-01 is not after --from 2026-12-02"),
         (("--until", "2026-11-23"), "--until 2026-11-23 is not after now"),
+        (("--from", "2026-12-01", "--until", "2026-12-01"), "name a later end: --until is exclusive"),
         (("--root", "elsewhere"), "there is no ownership tree"),
+        (("--root", "ownership/teams"), "did you mean `--root ownership`?"),
     ],
 )
 def test_what_cannot_be_answered_ends_with_a_next_step(
@@ -85,6 +87,17 @@ def test_what_cannot_be_answered_ends_with_a_next_step(
 
     assert (ended.code, ended.out) == (3, "")
     assert message in ended.err
+
+
+def test_a_team_and_a_service_are_asked_for_together_only_where_they_belong_together(run: Run, tree: Path) -> None:
+    (tree / "teams" / "other.yaml").write_text("team: other\nname: Other\n")
+
+    alike = run("oncall", "--service", "checkout-api", "--team", "payments", "--team", "other", "--format", "json")
+    apart = run("oncall", "--service", "checkout-api", "--team", "other")
+
+    assert {span["team"] for span in json.loads(alike.out)["spans"]} == {"payments"}
+    assert (apart.code, apart.out) == (3, "")
+    assert "checkout-api is owned by payments" in apart.err
 
 
 def test_only_the_owner_of_a_service_is_told(run: Run, tree: Path) -> None:

@@ -327,6 +327,15 @@ def test_a_promotion_that_was_announced_before_is_not_told_again(run: Run, clone
     assert _plan(run, "--against", "HEAD")["notes"] == []
 
 
+def test_an_org_of_another_name_is_in_the_way_once(run: Run, clone: Path) -> None:
+    edit(clone / "org.yaml", "org: acme", "org: acme-eu")
+
+    (obstacle,) = _plan(run, "--against", "main")["obstacles"]
+
+    assert "objects of names declared here belong to the org 'acme' by their markers: " in obstacle["message"]
+    assert "keep `org: acme`" in obstacle["help"]
+
+
 def test_a_team_that_goes_alone_does_not_leave_the_org_without_teams(run: Run, clone: Path) -> None:
     lonely = "team: lonely\nname: Lonely\nservices: {bell: {name: Bell, runbook: https://runbooks.acme.example/bell}}\n"
     (clone / "teams/lonely.yaml").write_text(lonely)

@@ -41,6 +41,28 @@ def test_an_empty_folder_is_no_tree(tmp_path: Path) -> None:
         load(tmp_path / "ownership")
 
 
+@pytest.mark.parametrize(
+    ("here", "root", "meant"),
+    [
+        (".", "ownership/teams", "ownership"),
+        (".", "ownership/teams/search/services", "ownership"),
+        ("ownership/teams", ".", ".."),
+        (".", "{here}/ownership/teams", "{here}/ownership"),
+    ],
+)
+def test_a_part_of_a_tree_is_no_tree(
+    here: str, root: str, meant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ownership/teams/search/services").mkdir(parents=True)
+    (tmp_path / "ownership/org.yaml").write_text("org: acme\n")
+    monkeypatch.chdir(tmp_path / here)
+
+    with pytest.raises(NoTree, match="is only a part of an ownership tree") as raised:
+        load(Path(root.format(here=tmp_path)))
+
+    assert raised.value.help == f"did you mean `--root {meant.format(here=tmp_path)}`?"
+
+
 def test_a_file_is_no_tree(tmp_path: Path) -> None:
     (tmp_path / "ownership").write_text("org: acme\n")
 

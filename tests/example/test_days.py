@@ -1,22 +1,28 @@
-"""The example stays valid: on the first of every month to the end of 2029, and around the dates that it names."""
+"""The example stays valid on its days: on the first of every month, and around the dates that it names."""
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from ownctl.account import compile_org
 from ownctl.config import Org, load
 from ownctl.config.limits import PAGERDUTY
-from ownctl.example import shop
+from ownctl.example import HOLDS_FROM, HOLDS_UNTIL, shop
 from ownctl.rules import check
 
-FIRST = datetime(2026, 11, 24, 12, tzinfo=UTC)
+if TYPE_CHECKING:
+    from pathlib import Path
+
 MONTHS = [datetime(2026, 12, 1, tzinfo=UTC)] + [
-    datetime(year, month, 1, tzinfo=UTC) for year in (2027, 2028, 2029) for month in range(1, 13)
+    datetime(year, month, 1, tzinfo=UTC) for year in range(2027, HOLDS_UNTIL.year) for month in range(1, 13)
 ]
-LAST = datetime(2029, 12, 31, 23, 59, tzinfo=UTC)
+LAST = HOLDS_UNTIL - timedelta(minutes=1)
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +34,7 @@ def org() -> Org:
 
 
 def days_that_matter(org: Org) -> list[datetime]:
-    """The day before and the day of each date that the files name, from `FIRST` on."""
+    """The day before and the day of each date that the files name, from the first day on."""
     dates = {
         date
         for team in org.teams.values()
@@ -47,7 +53,7 @@ def days_that_matter(org: Org) -> list[datetime]:
     }
     noons = {datetime(date.year, date.month, date.day, 12, tzinfo=UTC) for date in dates}
     around = {noon + timedelta(days=days) for noon in noons for days in (-1, 0, 1)}
-    return sorted(day for day in around if day >= FIRST)
+    return sorted(day for day in around if day >= HOLDS_FROM)
 
 
 def findings_on(org: Org, now: datetime) -> list[str]:
@@ -55,7 +61,7 @@ def findings_on(org: Org, now: datetime) -> list[str]:
     return [f"{finding.spot.file}:{finding.spot.line} {finding.rule}: {finding.message}" for finding in found]
 
 
-@pytest.mark.parametrize("now", [FIRST, *MONTHS, LAST], ids=lambda now: now.date().isoformat())
+@pytest.mark.parametrize("now", [HOLDS_FROM, *MONTHS, LAST], ids=lambda now: now.date().isoformat())
 def test_no_rule_finds_anything_in_the_example(org: Org, now: datetime) -> None:
     assert findings_on(org, now) == []
 
@@ -64,3 +70,15 @@ def test_no_rule_finds_anything_around_the_dates_that_it_names(org: Org) -> None
     days = days_that_matter(org)
     assert len(days) > 10
     assert {now.date().isoformat(): found for now in days if (found := findings_on(org, now))} == {}
+
+
+def test_the_demo_keeps_to_the_days_of_the_example(tmp_path: Path) -> None:
+    environment = {**os.environ, "OWNCTL_NOW": "2030-07-01T09:00:00Z", "TMPDIR": str(tmp_path), "NO_COLOR": "1"}
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "ownctl", "demo"], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert "hold from 24 November 2026 to 31 December 2029" in ran.stderr
+    assert "No findings in 13 files" in ran.stdout

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ownctl.account.live import Live
+from ownctl.account.live import Live, Marker
 from ownctl.account.markers import parse, with_marker
 from ownctl.account.resources import Kind, Ref, Team
-from ownctl.reconcile.matching import match
+from ownctl.reconcile.matching import match, taken
 
 PAYMENTS = Team("payments", "Payments", "")
 
@@ -45,7 +45,21 @@ def test_ours_that_is_declared_no_more_is_undeclared() -> None:
 def test_a_namesake_of_another_org_is_in_the_way_and_never_paired() -> None:
     found = match(Kind.TEAM, "acme", [PAYMENTS], [team("Payments", "payments", org="other")])
     assert not found.pairs
-    assert ["belongs to the org 'other'" in each.message for each in found.obstacles] == [True]
+    (obstacle,) = taken([found])
+    assert obstacle.message == (
+        "the team 'Payments' (https://acme.example/T1) belongs to the org 'other' by its marker"
+    )
+
+
+def test_many_namesakes_of_another_org_are_said_once() -> None:
+    names = [f"Team {number}" for number in range(44)]
+    others = [Live("", "", Team("", name, ""), Marker("other", "team/x")) for name in names]
+    found = match(Kind.TEAM, "acme", [Team(f"t{number}", name, "") for number, name in enumerate(names)], others)
+    (obstacle,) = taken([found, found])
+    assert obstacle.message == (
+        "88 objects of names declared here belong to the org 'other' by their markers: "
+        "the team 'Team 0', the team 'Team 1', the team 'Team 2', …"
+    )
 
 
 def test_two_with_one_marker_are_an_obstacle_and_the_first_counts() -> None:

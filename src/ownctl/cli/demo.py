@@ -43,9 +43,25 @@ def demo() -> None:
         org = load(tree / "ownership").org
         assert org is not None  # noqa: S101  # the example travels with the program, and tests hold it to the rules
         users = [{"name": person.name, "email": person.email} for person in org.people.values()]
-        moment = now().replace(microsecond=0)  # one clock for all of it: a handoff in between would change who is paged
+        moment = _clock()  # one for all of it: a handoff in between would change who is paged
         with running(seed=users, now=moment) as account:
             _tour(_Stage(tree, account, moment), moment)
+
+
+def _clock() -> datetime:
+    """Now; outside of the days for which the example was written, its first one."""
+    from ownctl.example import HOLDS_FROM, HOLDS_UNTIL
+
+    moment = now().replace(microsecond=0)
+    if HOLDS_FROM.date() <= moment.date() < HOLDS_UNTIL.date():
+        return moment
+    last = HOLDS_UNTIL - timedelta(days=1)
+    click.echo(
+        f"The example names dates that hold from {HOLDS_FROM:%-d %B %Y} to {last:%-d %B %Y}: the clock of this demo "
+        "shows the first of them.",
+        err=True,
+    )
+    return HOLDS_FROM
 
 
 def _tour(stage: _Stage, moment: datetime) -> None:

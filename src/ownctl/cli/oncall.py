@@ -71,7 +71,14 @@ def _teams(org: Org, teams: Iterable[str], services: Iterable[str]) -> list[str]
     """The teams that are asked about, in the order of the files; all where none is named."""
     owners = {key: team.team for team, key, _ in org.services}
     wanted = {named("team", team, org.teams).team for team in teams}
-    wanted |= {named("service", service, owners) for service in services}
+    owning = {service: named("service", service, owners) for service in services}
+    for service, owner in owning.items() if wanted else ():
+        if owner not in wanted:
+            raise CannotRun(
+                f"{service} is owned by {owner}, which is not among the teams asked for",
+                "leave --team or --service out",
+            )
+    wanted = {*owning.values()} or wanted
     return [key for key in org.teams if key in wanted or not wanted]
 
 
@@ -80,9 +87,10 @@ def _stretch(org: Org, team: str, since: str | None, until: str | None, at: date
     start = moment("--from", since, zone) if since else at
     end = moment("--until", until, zone) if until else start + AHEAD
     if end <= start:
+        way_out = "swap them" if end < start else "name a later end: --until is exclusive"
         raise CannotRun(
             f"--until {until} is not after {f'--from {since}' if since else 'now'}",
-            "swap them" if since else "name when it begins with --from",
+            way_out if since else "name when it begins with --from",
         )
     return start, end
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 HARMLESS = {"missing-file", "email-twice", "not-built", "schema-broken", "metadata-invalid"}
 """Errors that leave no doubt about who owns what and who is on call."""
+DEEPEST = 3
+"""How many folders deep a tree is: teams/KEY/services."""
 NAMED = 4
 """How many people a finding names."""
 
@@ -95,6 +97,19 @@ def must_be_a_tree(root: Path, files: Files) -> None:
         )
     if look is not Look.FOLDER:
         raise NoTree(f"{typed_path(root)} is no folder", "`--root` names the folder that holds org.yaml")
+    if around := _around(root, files):
+        raise NoTree(f"{typed_path(root)} is only a part of an ownership tree", f"did you mean `--root {around}`?")
+
+
+def _around(root: Path, files: Files) -> str | None:
+    """The tree of which the root is only a folder, as a user would name it; None where it is a tree, or in none."""
+    here = Path(os.path.abspath(root))  # noqa: PTH100
+    if files.look(here / "org.yaml") is not None:
+        return None
+    found = next((each for each in list(here.parents)[:DEEPEST] if files.look(each / "org.yaml") is Look.FILE), None)
+    if found is None or root.is_absolute():
+        return str(found) if found else None
+    return os.path.relpath(found)
 
 
 def _above(root: Path, files: Files) -> str | None:

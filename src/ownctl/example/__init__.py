@@ -3,7 +3,7 @@
 This package imports nothing else of ownctl.
 """
 
-from ownctl.example.shop import copy_shop, shop
+from ownctl.example.shop import HOLDS_FROM, HOLDS_UNTIL, copy_shop, shop
 from ownctl.example.starter import Me, starter
 
-__all__ = ["Me", "copy_shop", "shop", "starter"]
+__all__ = ["HOLDS_FROM", "HOLDS_UNTIL", "Me", "copy_shop", "shop", "starter"]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 PARTS = ("ownership", "docs/incidents", "docs/metadata")
 """What belongs to it; `ownership/` names the rest by paths from the folder that holds it. As in pyproject.toml."""
+
+HOLDS_FROM, HOLDS_UNTIL = datetime(2026, 11, 24, 12, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC)
+"""When no rule finds anything in it, half-open: it names dates, and a waiver of it has to end some day."""
 
 IN_WHEEL = Path(__file__).with_name("tree")
 IN_CHECKOUT = Path(__file__).parents[3]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar
 
 from ownctl.account.resources import Kind, Ref
 from ownctl.reconcile.changes import Obstacle
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ownctl.account.live import Live
 
@@ -28,6 +28,9 @@ class HasName(Protocol):
     @property
     def name(self) -> str: ...
 
+
+NAMED = 3
+"""How many objects of another org are named."""
 
 Declared = TypeVar("Declared", bound=Named)
 Found = TypeVar("Found", bound=HasName)
@@ -49,6 +52,8 @@ class Matches(NamedTuple, Generic[Declared, Found]):
     pairs: tuple[Pair[Declared, Found], ...]
     undeclared: tuple[Live[Found], ...]
     """Of this org by their marker, and not in the files any more."""
+    taken: tuple[Live[Found], ...]
+    """Of declared names, and of another org by their marker."""
     obstacles: tuple[Obstacle, ...]
 
 
@@ -61,6 +66,7 @@ def match(kind: Kind, org: str, declared: Sequence[Declared], lives: Iterable[Li
     """
     ours: dict[str, Live[Found]] = {}
     by_name: dict[str, Live[Found]] = {}
+    taken: list[Live[Found]] = []
     obstacles: list[Obstacle] = []
     for candidate in lives:
         marker = candidate.marker
@@ -78,10 +84,10 @@ def match(kind: Kind, org: str, declared: Sequence[Declared], lives: Iterable[Li
         live: Live[Found] | None = ours.pop(known if known in ours else rekeyed.get(each.name, ""), None)
         namesake = by_name.get(each.name) if live is None else None
         if namesake and namesake.marker:
-            obstacles.append(_taken(kind, each.name, namesake))
+            taken.append(namesake)
         else:
             pairs.append(Pair(each, live or namesake, adopted=namesake is not None))
-    return Matches(kind, tuple(pairs), tuple(ours.values()), tuple(obstacles))
+    return Matches(kind, tuple(pairs), tuple(ours.values()), tuple(taken), tuple(obstacles))
 
 
 def _twins(ref: str, one: Live[Found], other: Live[Found]) -> Obstacle:
@@ -91,9 +97,23 @@ def _twins(ref: str, one: Live[Found], other: Live[Found]) -> Obstacle:
     )
 
 
-def _taken(kind: Kind, name: str, live: Live[Found]) -> Obstacle:
-    owner = live.marker.org if live.marker else ""
-    return Obstacle(
-        f"the {kind} {name!r} belongs to the org {owner!r} by its marker: {live.url}",
-        "choose another name here, or take the object out of the other org's files first",
-    )
+def taken(matches: Iterable[Matches[Any, Any]]) -> Iterator[Obstacle]:
+    """One obstacle for each other org that has objects of declared names, however many these are."""
+    by_owner: dict[str, list[str]] = {}
+    for each in matches:
+        for live in each.taken:
+            name = f"the {each.kind} {live.resource.name!r}" + (f" ({live.url})" if live.url else "")
+            by_owner.setdefault(live.marker.org if live.marker else "", []).append(name)
+    for owner, names in by_owner.items():
+        if len(names) == 1:
+            yield Obstacle(
+                f"{names[0]} belongs to the org {owner!r} by its marker",
+                "choose another name here, or take the object out of the other org's files first",
+            )
+        else:
+            yield Obstacle(
+                f"{len(names)} objects of names declared here belong to the org {owner!r} by their markers: "
+                f"{', '.join(names[:NAMED])}{', …' if len(names) > NAMED else ''}",
+                f"keep `org: {owner}` if it is the same org; else choose other names here, or take the objects out of "
+                "the other org's files first",
+            )

@@ -13,7 +13,7 @@ from ownctl.reconcile.consequences import consequences
 from ownctl.reconcile.differences import differences
 from ownctl.reconcile.effects import said
 from ownctl.reconcile.holding import Holding
-from ownctl.reconcile.matching import match
+from ownctl.reconcile.matching import match, taken
 from ownctl.reconcile.protection import obstacles as protection_obstacles
 from ownctl.reconcile.references import resolved
 from ownctl.reconcile.rotations import name_of
@@ -91,7 +91,7 @@ class Matched(NamedTuple):
     @property
     def obstacles(self) -> tuple[Obstacle, ...]:
         """Why some of them can't be paired."""
-        return self.teams.obstacles + self.schedules.obstacles + self.policies.obstacles + self.services.obstacles
+        return (*taken(self), *(obstacle for matches in self for obstacle in matches.obstacles))
 
 
 def plan(
