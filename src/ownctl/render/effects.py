@@ -86,7 +86,7 @@ def _told(plan: Plan, effects: Sequence[Effect], zone: str) -> Iterator[str]:
     """What happens in one place; windows of one turn are one span, not five."""
     outlook = next((each for each in plan.outlooks if about(each) == about(effects[0])), None)
     joined = list(turns(outlook, effects)) if outlook else effects
-    if all(not effect.before for effect in joined):
+    if not (outlook.before if outlook else any(effect.before for effect in joined)):
         yield _first_time(joined, zone)
     elif outlook and not outlook.after:
         yield f"nobody from {moment(joined[0].start, zone)} on (was {_everybody(joined)})"
