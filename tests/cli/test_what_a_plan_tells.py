@@ -110,6 +110,7 @@ def test_two_users_of_one_name_are_told_apart(
     assert run("apply", "--yes").code == 0
     edit(tree / "people.yaml", "amara@acme.example", "okafor@acme.example")
 
+    assert "Mon 30 Nov 09:30–Mon 7 Dec 09:30 · Amara Okafor (amara@acme.example) → amara" in run("plan").out
     headline, said = run("plan", "--format", "markdown").out.replace("\u200b", "").split("\n", 1)[1].split("\n", 1)
 
     both = ("Amara Okafor (okafor@acme.example)", "Amara Okafor (amara@acme.example)")

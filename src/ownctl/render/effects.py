@@ -71,7 +71,7 @@ def _later(plan: Plan, org: Org) -> Iterator[str]:
     for effect in later(plan)[:MOST]:
         zone = zone_of(plan, org, effect.team, effect.rotation)
         label = _label(plan, org, *about(effect))
-        yield f"  {label} · from {moment(effect.start, zone)} · {people(effect.before)} → {people(effect.after)}"
+        yield f"  {label} · from {moment(effect.start, zone)} · {_hands(plan, effect)}"
     for change in undated(plan):
         zone = zone_of(plan, org, change.owner or "", change.ref.key.partition("/")[2])
         yield f"  {change.name} · from {moment(change.takes_effect or plan.now, zone)}"
@@ -87,12 +87,12 @@ def _told(plan: Plan, effects: Sequence[Effect], zone: str) -> Iterator[str]:
     outlook = next((each for each in plan.outlooks if about(each) == about(effects[0])), None)
     joined = list(turns(outlook, effects)) if outlook else effects
     if not (outlook.before if outlook else any(effect.before for effect in joined)):
-        yield _first_time(joined, zone)
+        yield _first_time(plan, joined, zone)
     elif outlook and not outlook.after:
-        yield f"nobody from {moment(joined[0].start, zone)} on (was {_everybody(joined)})"
+        yield f"nobody from {moment(joined[0].start, zone)} on (was {_everybody(plan, joined)})"
     else:
         for span, effect in spans(joined, zone):
-            yield f"{span} · {people(effect.before)} → {people(effect.after)}"
+            yield f"{span} · {_hands(plan, effect)}"
 
 
 def people(duties: Sequence[Duty], called: Callable[[str], str] = str) -> str:
@@ -104,15 +104,28 @@ def people(duties: Sequence[Duty], called: Callable[[str], str] = str) -> str:
     return holders or buddies or "nobody"
 
 
-def _everybody(effects: Sequence[Effect]) -> str:
+def _hands(plan: Plan, effect: Effect) -> str:
+    return f"{_people(plan, effect.before)} → {_people(plan, effect.after)}"
+
+
+def _people(plan: Plan, duties: Sequence[Duty]) -> str:
+    return people(duties, lambda person: _short(plan, person))
+
+
+def _short(plan: Plan, person: str) -> str:
+    """Somebody's key, which is what the files call them; the name of those whom the files don't know."""
+    return plan.names.get(person, person) if " " in person else person
+
+
+def _everybody(plan: Plan, effects: Sequence[Effect]) -> str:
     """Who has been on call in one place, in the order of their turns."""
-    named = list(dict.fromkeys(duty.person for effect in effects for duty in effect.before))
+    named = list(dict.fromkeys(_short(plan, duty.person) for effect in effects for duty in effect.before))
     return ", ".join(named[:MOST_NAMED]) + (", …" if len(named) > MOST_NAMED else "")
 
 
-def _first_time(effects: Sequence[Effect], zone: str) -> str:
+def _first_time(plan: Plan, effects: Sequence[Effect], zone: str) -> str:
     """Where nobody was on call before, who is now, and who follows."""
     first, *others = effects
-    told = [f"nobody → {people(first.after)} from {moment(first.start, zone)}"]
-    told += [f"{people(effect.after)} from {moment(effect.start, zone)}" for effect in others[:3]]
+    told = [f"nobody → {_people(plan, first.after)} from {moment(first.start, zone)}"]
+    told += [f"{_people(plan, effect.after)} from {moment(effect.start, zone)}" for effect in others[:3]]
     return ", then ".join(told) + (" …" if len(others) > 2 else "")
