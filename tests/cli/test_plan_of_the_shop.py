@@ -121,9 +121,10 @@ def test_what_cannot_be_undone_is_in_the_headline(shop: Path, headline: Any) -> 
     assert headline() == f"{lost}. Nobody’s shifts change until 22 Dec"
 
 
-def test_what_stands_in_the_way_is_in_the_headline(shop: Path, headline: Any) -> None:
+def test_what_stands_in_the_way_is_in_the_headline(shop: Path, headline: Any, text: Any) -> None:
     edit(shop / "org.yaml", "org: acme", "org: acmy")
     assert headline().startswith("Apply will refuse this: the team 'Accounts' belongs to the org 'acme' by its marker")
+    assert text().splitlines()[0].endswith(": 65 changes in 7 teams, which apply will refuse")
 
 
 def test_a_service_in_other_hands_names_both(shop: Path, text: Any, headline: Any, said: Any) -> None:
@@ -171,6 +172,21 @@ def test_hints_name_what_the_plan_was_called_with(shop: Path, run: Run) -> None:
     assert "the files say what" not in plain
     assert "see: ownctl plan --against HEAD --root owners\n" in plain
     assert "Plan for acme, compared with HEAD (" in comment
+    assert run(*words, "--quiet").out.startswith("nothing to do in what is shown, compared with HEAD (")
+
+
+def test_a_team_that_gives_a_service_hears_of_it_in_its_own_part(shop: Path, text: Any) -> None:
+    moved = _without(shop / "teams/payments.yaml", "fraud-check")
+    with (shop / "teams/accounts.yaml").open("a") as file:
+        file.write(moved)
+    assert "Fraud check moves from Payments to Accounts" in text("--team", "payments")
+
+
+def test_what_comes_later_stands_below_what_comes_soon(shop: Path, text: Any) -> None:
+    edit(shop / "teams/accounts.yaml", "full: 2027-02-02", "full: 2027-01-26")
+    edit(shop / "teams/fulfilment.yaml", "person: kwame, ", "person: nadia, ")
+    soon, later = "  Fulfilment · Wed 9 Dec", "\n  later: Accounts (America/New_York) · from Tue 26 Jan"
+    assert text().index(soon) < text().index(later)
 
 
 def _fields(plan: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:

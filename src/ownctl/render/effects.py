@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from ownctl.config import Org
-    from ownctl.reconcile.effects import Duty, Effect
+    from ownctl.reconcile.effects import Duty, Effect, Outlook
     from ownctl.reconcile.plan import Plan
 
 MOST = 12
@@ -38,8 +38,10 @@ def effect_lines(plan: Plan, org: Org, width: int, *, part: bool = False) -> lis
     if not plan.effects:
         return [click.style(_nobodys(plan, org, part=part, none_later=not afterwards), bold=True), *afterwards]
     lines = [click.style(f"What it means for people, until {_day(plan, org, WEEKS)}", bold=True)]
+    outlooks = {about(each): each for each in plan.outlooks}
     for (team, rotation, service), group in groupby(plan.effects, key=about):
-        told = list(_told(plan, list(group), zone_of(plan, org, team, rotation)))
+        outlook = outlooks.get((team, rotation, service))
+        told = list(_told(plan, outlook, list(group), zone_of(plan, org, team, rotation)))
         for each in told[:MOST]:
             said = f"{_label(plan, org, team, rotation, service)} · {each}"
             lines += wrap(said, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
@@ -82,9 +84,8 @@ def _label(plan: Plan, org: Org, team: str, rotation: str | None, service: str |
     return label if zone == org.settings.time_zone.key else f"{label} ({zone})"
 
 
-def _told(plan: Plan, effects: Sequence[Effect], zone: str) -> Iterator[str]:
+def _told(plan: Plan, outlook: Outlook | None, effects: Sequence[Effect], zone: str) -> Iterator[str]:
     """What happens in one place; windows of one turn are one span, not five."""
-    outlook = next((each for each in plan.outlooks if about(each) == about(effects[0])), None)
     joined = list(turns(outlook, effects)) if outlook else effects
     if not (outlook.before if outlook else any(effect.before for effect in joined)):
         yield _first_time(plan, joined, zone)
