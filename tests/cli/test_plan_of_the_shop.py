@@ -121,9 +121,10 @@ def test_what_cannot_be_undone_is_in_the_headline(shop: Path, headline: Any) -> 
     assert headline() == f"{lost}. Nobody’s shifts change until 22 Dec"
 
 
-def test_what_stands_in_the_way_is_in_the_headline(shop: Path, headline: Any) -> None:
+def test_what_stands_in_the_way_is_in_the_headline(shop: Path, headline: Any, text: Any) -> None:
     edit(shop / "org.yaml", "org: acme", "org: acmy")
     assert headline().startswith("Apply will refuse this: the team 'Accounts' belongs to the org 'acme' by its marker")
+    assert text().splitlines()[0].endswith(": 65 changes in 7 teams, which apply will refuse")
 
 
 def test_a_service_in_other_hands_names_both(shop: Path, text: Any, headline: Any, said: Any) -> None:
@@ -171,3 +172,86 @@ def test_hints_name_what_the_plan_was_called_with(shop: Path, run: Run) -> None:
     assert "the files say what" not in plain
     assert "see: ownctl plan --against HEAD --root owners\n" in plain
     assert "Plan for acme, compared with HEAD (" in comment
+    assert run(*words, "--quiet").out.startswith("nothing to do in what is shown, compared with HEAD (")
+
+
+def test_a_team_that_gives_a_service_hears_of_it_in_its_own_part(shop: Path, text: Any) -> None:
+    moved = _without(shop / "teams/payments.yaml", "fraud-check")
+    with (shop / "teams/accounts.yaml").open("a") as file:
+        file.write(moved)
+    assert "Fraud check moves from Payments to Accounts" in text("--team", "payments")
+
+
+def test_what_comes_later_stands_below_what_comes_soon(shop: Path, text: Any) -> None:
+    edit(shop / "teams/accounts.yaml", "full: 2027-02-02", "full: 2027-01-26")
+    edit(shop / "teams/fulfilment.yaml", "person: kwame, ", "person: nadia, ")
+    soon, later = "  Fulfilment · Wed 9 Dec", "\n  later: Accounts (America/New_York) · from Tue 26 Jan"
+    assert text().index(soon) < text().index(later)
+
+
+def _fields(plan: dict[str, Any]) -> list[tuple[str, str | None, str | None]]:
+    return [(each["path"], each["before"], each["after"]) for each in plan["changes"][0]["fields"]]
+
+
+def test_a_handoff_at_another_time_is_said_and_reorders_nobody(shop: Path, said: Any) -> None:
+    edit(shop / "teams/platform.yaml", 'at: "10:00"', 'at: "13:00"')
+    assert _fields(said()) == [
+        ("handoff", "Mon 10:00", "Mon 13:00"),
+        (
+            "turns of primary",
+            "from Mon 30 Nov 10:00: callum, ingrid, mateo, priya, callum, ingrid, …",
+            "from Mon 30 Nov 13:00: callum, ingrid, mateo, priya, callum, ingrid, …",
+        ),
+    ]
+
+
+def test_other_hours_are_said_and_label_nothing_old(shop: Path, said: Any) -> None:
+    edit(shop / "org.yaml", 'from: "09:00"', 'from: "10:00"')
+    hours, turns, buddies = _fields(said())[:3]
+    assert hours == ("hours", "09:00–17:30", "10:00–17:30")
+    assert (turns[0], buddies[0]) == ("turns of primary", "turns of primary buddies")
+
+
+def test_other_days_are_said_with_the_hours(shop: Path, said: Any) -> None:
+    edit(shop / "org.yaml", "thursday, friday]", "thursday]")
+    assert _fields(said())[0] == ("hours", "Mon–Fri 09:00–17:30", "Mon–Thu 09:00–17:30")
+
+
+def test_hours_where_there_were_none_are_said(shop: Path, said: Any) -> None:
+    edit(shop / "teams/fulfilment.yaml", "    shift: 1w\n", "    shift: 1w\n    hours: business\n")
+    assert _fields(said())[0] == ("hours", "always", "Mon–Fri 09:00–17:30")
+
+
+def test_longer_shifts_are_said(shop: Path, said: Any) -> None:
+    edit(shop / "teams/fulfilment.yaml", "shift: 1w", "shift: 2w")
+    assert _fields(said())[0] == ("shift", "1w", "2w")
+
+
+def test_weeks_in_place_of_days_are_said(shop: Path, said: Any) -> None:
+    edit(shop / "teams/recommendations.yaml", "shift: 1d ", "shift: 1w ")
+    edit(shop / "teams/recommendations.yaml", 'handoff: {at: "10:00"}', 'handoff: {day: monday, at: "10:00"}')
+    assert _fields(said())[0] == ("shift", "1d", "1w")
+
+
+def test_buddies_who_go_are_named(shop: Path, said: Any) -> None:
+    payments = shop / "teams/payments.yaml"
+    of_the_newcomer = ("{person: liu, ", "overrides:", "{person: ines, instead_of: amara")
+    lines = [line for line in payments.read_text().splitlines() if not line.strip(" -").startswith(of_the_newcomer)]
+    payments.write_text("\n".join(lines) + "\n")
+    fields = _fields(said())
+    assert ("buddies", "from Mon 7 Dec 09:00: tom", None) in fields
+    assert not [path for path, *_ in fields if path == "other events"]
+
+
+def test_a_rotation_that_grows_is_not_on_call_for_the_first_time(shop: Path, text: Any, headline: Any) -> None:
+    edit(shop / "teams/storefront.yaml", 'to: "21:00"', 'to: "22:00"')
+    assert "Storefront (Asia/Singapore) · Mon–Sun 21:00–22:00, 30 Nov–6 Dec · nobody → minh" in text()
+    assert headline().endswith("get other shifts, in Storefront")
+
+
+def test_a_rotation_that_goes_leaves_nobody(shop: Path, headline: Any) -> None:
+    platform = shop / "teams/platform.yaml"
+    before, _, rest = platform.read_text().partition("  # The second in line")
+    platform.write_text(before + rest[rest.index("services:") :])
+    edit(shop / "teams/storefront.yaml", "{team: platform, rotation: secondary}, ", "")
+    assert headline() == "Nobody is on call any more in Platform secondary"

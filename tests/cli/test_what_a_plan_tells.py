@@ -98,3 +98,22 @@ def test_whoever_is_named_anywhere_needs_a_user(two_teams: Path, run: Run, said:
     assert ended.code == 1, ended.err
     assert "Nadia Benali <nadia@elsewhere.example> has no user in the account" in " ".join(ended.out.split())
     assert run("apply", "--yes").code == 1
+
+
+def test_two_users_of_one_name_are_told_apart(
+    tree: Path, accounts: Callable[..., Running], pager: Running, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
+    users = {"amara": "Amara Okafor", "tom": "Tom Berg", "liu": "Liu Yang", "ines": "Inês Duarte"}
+    seed = [{"name": name, "email": f"{key}@acme.example"} for key, name in users.items()]
+    account = accounts(seed=[*seed, {"name": "Amara Okafor", "email": "okafor@acme.example"}], now=pager.now())
+    monkeypatch.setenv("PAGERDUTY_API_URL", account.url)
+    assert run("apply", "--yes").code == 0
+    edit(tree / "people.yaml", "amara@acme.example", "okafor@acme.example")
+
+    assert "Mon 30 Nov 09:30–Mon 7 Dec 09:30 · Amara Okafor (amara@acme.example) → amara" in run("plan").out
+    headline, said = run("plan", "--format", "markdown").out.replace("\u200b", "").split("\n", 1)[1].split("\n", 1)
+
+    both = ("Amara Okafor (okafor@acme.example)", "Amara Okafor (amara@acme.example)")
+    assert headline == f"### {both[0]} and {both[1]} get other shifts, in Payments"
+    assert f"{both[1]} | **{both[0]}**" in said
+    assert "Tom Berg (" not in said

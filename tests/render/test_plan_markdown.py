@@ -168,6 +168,8 @@ def test_what_is_left_out_is_counted_in_full() -> None:
             change(f"Service {number}", fields=(Field("description", "a" * 300, "b" * 300),)) for number in range(500)
         )
     )
+    cut = markdown(plan, declared(), {}, "ownership", whole="ownctl plan --against HEAD")
+    assert "All of it: `ownctl plan --against HEAD`" in cut
     seen = rendered(plan)
     shows = seen.text.count("! service Service")
     assert 0 < shows < 500

@@ -80,7 +80,7 @@ def plan(
 
         show(plan_markdown.markdown(shown, org, requests, str(root), hidden, whole).removesuffix("\n"), fold=False)
     elif quiet:
-        show(plans.summary(shown))
+        show(plans.summary(shown, hidden))
     else:
         show(plans.text(shown, org, requests, width(), again, hidden, ids=verbose, whole=whole).removesuffix("\n"))
     if drawn.obstacles:

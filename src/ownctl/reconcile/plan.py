@@ -6,14 +6,14 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from ownctl.account.resources import Foreign, Kind, Ref
+from ownctl.account.resources import Kind, Ref
 from ownctl.reconcile import compare, memberships, words
 from ownctl.reconcile.changes import Action, Change, Note, Obstacle
 from ownctl.reconcile.consequences import consequences
 from ownctl.reconcile.differences import differences
-from ownctl.reconcile.effects import said
 from ownctl.reconcile.holding import Holding
 from ownctl.reconcile.matching import match, taken
+from ownctl.reconcile.names import called, people_of
 from ownctl.reconcile.protection import obstacles as protection_obstacles
 from ownctl.reconcile.references import resolved
 from ownctl.reconcile.rotations import name_of
@@ -112,6 +112,7 @@ def plan(
     changes = tuple(_changes(desired, account, matched, compared, now))
     outlooks = tuple(consequences(compared, matched.schedules, matched.policies, matched.services, now))
     effects = tuple(effect for outlook in outlooks for effect in differences(outlook, now))
+    touched = touches(desired, changes, effects, matched.policies.pairs, matched.services.pairs)
     return Plan(
         desired.org,
         now,
@@ -127,8 +128,8 @@ def plan(
             *protection_obstacles(changes, account, desired, protection),
         ),
         outlooks,
-        {said(Foreign(user.id)): user.name for user in account.users.values()} | dict(desired.names),
-        touches(desired, changes, effects, matched.policies.pairs, matched.services.pairs),
+        called(desired, account, people_of(outlooks, touched)),
+        touched,
         dict(_gone(matched)),
     )
 

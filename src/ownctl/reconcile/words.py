@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ownctl.account.markers import parse
 from ownctl.account.resources import Foreign, Kind, Ref
-from ownctl.reconcile import futures, overrides, slots
+from ownctl.account.slots import BUDDIES
+from ownctl.reconcile import cadences, futures, overrides, slots
 from ownctl.reconcile.changes import Action, Change, Field, Note, digest
+from ownctl.reconcile.rotations import name_of
+from ownctl.reconcile.steps import DeleteEvent, DeleteRotation, EndEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,8 +64,14 @@ def _fields(change: ScheduleChange, now: datetime) -> Iterable[Field]:
             yield from _marker(change)
             continue
         yield Field(name, getattr(change.live.resource, name) if change.live else None, getattr(schedule, name))
+    # Slots of one rotation share its shift, and say so once.
+    own = [each for each in change.slots if not each.slot.buddies]
+    cadence = dict.fromkeys(field for each in own for field in cadences.changes(each.slot, each.rotation))
+    yield from cadence
     for each in change.slots:
-        yield Field(f"turns of {each.slot.name}", _before(each, now), _after(each))
+        turns = Field(f"turns of {_called(each)}", _before(each, now), _after(each))
+        if not cadence or turns.before != turns.after:
+            yield turns
     for swaps in change.overrides.values():
         for gone in swaps.delete:
             yield Field("override", _swap(gone.override, schedule.time_zone), None)
@@ -70,7 +80,33 @@ def _fields(change: ScheduleChange, now: datetime) -> Iterable[Field]:
     if change.mend:
         rest = f"until {moment(change.mend.end, schedule.time_zone)}"
         yield Field("rest of this turn", None, f"{_name(change.mend.members[0] or '')}, {rest}")
-    if change.leftovers:
+    yield from _vanishing(change, now)
+
+
+def _called(change: SlotChange) -> str:
+    """The slot by its name; where hours change, by what it is called with the old ones and with the new ones."""
+    name = change.slot.name
+    if change.rotation is None or name_of(change.rotation) == name:
+        return name
+    return name.partition(" ")[0] + (BUDDIES if change.slot.buddies else "")
+
+
+def _vanishing(change: ScheduleChange, now: datetime) -> Iterable[Field]:
+    """What no slot wants any more: the files' own by what they called it, the rest by when it ends."""
+    schedule = change.schedule
+    ending = {step.rotation for step in change.leftovers if isinstance(step, (DeleteRotation, DeleteEvent, EndEvent))}
+    rotation, others = schedule.key.partition("/")[2], False
+    for each in change.live.resource.rotations if change.live else ():
+        if each.id not in ending:
+            continue
+        name, events = name_of(each), [one.event for one in each.events]
+        held = futures.of_events(events, max(now, change.handoff), now + slots.AHEAD)
+        if name.partition(" ")[0] != rotation or not held:
+            others = True
+            continue
+        path = "buddies" if name.endswith(BUDDIES) else f"turns of {name}"
+        yield Field(path, _sequence(held, schedule.time_zone), None)
+    if others:
         yield Field("other events", "not declared", f"end by {moment(change.handoff, schedule.time_zone)}")
 
 
@@ -89,8 +125,13 @@ def _before(change: SlotChange, now: datetime) -> str | None:
 
 
 def _after(change: SlotChange) -> str | None:
-    held = futures.of_slot(change.slot, change.takes_effect, change.takes_effect + slots.AHEAD)
-    return _sequence(held, change.slot.zone)
+    """From the first handoff on: whoever only keeps the pager a little longer has not got it then."""
+    since = change.takes_effect
+    held = futures.of_slot(change.slot, since, since + slots.AHEAD)
+    events = [each.event for each in change.rotation.events] if change.rotation else []
+    keeps = futures.of_events(events, since - timedelta(minutes=1), since)
+    later = held[1:] if keeps and held and (held[0].start, held[0].people) == (since, keeps[-1].people) else ()
+    return _sequence(later or held, change.slot.zone)
 
 
 def _sequence(held: Future, zone: str) -> str | None:

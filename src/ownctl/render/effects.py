@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from ownctl.config import Org
-    from ownctl.reconcile.effects import Duty, Effect
+    from ownctl.reconcile.effects import Duty, Effect, Outlook
     from ownctl.reconcile.plan import Plan
 
 MOST = 12
@@ -38,8 +38,10 @@ def effect_lines(plan: Plan, org: Org, width: int, *, part: bool = False) -> lis
     if not plan.effects:
         return [click.style(_nobodys(plan, org, part=part, none_later=not afterwards), bold=True), *afterwards]
     lines = [click.style(f"What it means for people, until {_day(plan, org, WEEKS)}", bold=True)]
+    outlooks = {about(each): each for each in plan.outlooks}
     for (team, rotation, service), group in groupby(plan.effects, key=about):
-        told = list(_told(plan, list(group), zone_of(plan, org, team, rotation)))
+        outlook = outlooks.get((team, rotation, service))
+        told = list(_told(plan, outlook, list(group), zone_of(plan, org, team, rotation)))
         for each in told[:MOST]:
             said = f"{_label(plan, org, team, rotation, service)} · {each}"
             lines += wrap(said, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
@@ -71,7 +73,7 @@ def _later(plan: Plan, org: Org) -> Iterator[str]:
     for effect in later(plan)[:MOST]:
         zone = zone_of(plan, org, effect.team, effect.rotation)
         label = _label(plan, org, *about(effect))
-        yield f"  {label} · from {moment(effect.start, zone)} · {people(effect.before)} → {people(effect.after)}"
+        yield f"  {label} · from {moment(effect.start, zone)} · {_hands(plan, effect)}"
     for change in undated(plan):
         zone = zone_of(plan, org, change.owner or "", change.ref.key.partition("/")[2])
         yield f"  {change.name} · from {moment(change.takes_effect or plan.now, zone)}"
@@ -82,17 +84,16 @@ def _label(plan: Plan, org: Org, team: str, rotation: str | None, service: str |
     return label if zone == org.settings.time_zone.key else f"{label} ({zone})"
 
 
-def _told(plan: Plan, effects: Sequence[Effect], zone: str) -> Iterator[str]:
+def _told(plan: Plan, outlook: Outlook | None, effects: Sequence[Effect], zone: str) -> Iterator[str]:
     """What happens in one place; windows of one turn are one span, not five."""
-    outlook = next((each for each in plan.outlooks if about(each) == about(effects[0])), None)
     joined = list(turns(outlook, effects)) if outlook else effects
-    if all(not effect.before for effect in joined):
-        yield _first_time(joined, zone)
+    if not (outlook.before if outlook else any(effect.before for effect in joined)):
+        yield _first_time(plan, joined, zone)
     elif outlook and not outlook.after:
-        yield f"nobody from {moment(joined[0].start, zone)} on (was {_everybody(joined)})"
+        yield f"nobody from {moment(joined[0].start, zone)} on (was {_everybody(plan, joined)})"
     else:
         for span, effect in spans(joined, zone):
-            yield f"{span} · {people(effect.before)} → {people(effect.after)}"
+            yield f"{span} · {_hands(plan, effect)}"
 
 
 def people(duties: Sequence[Duty], called: Callable[[str], str] = str) -> str:
@@ -104,15 +105,28 @@ def people(duties: Sequence[Duty], called: Callable[[str], str] = str) -> str:
     return holders or buddies or "nobody"
 
 
-def _everybody(effects: Sequence[Effect]) -> str:
+def _hands(plan: Plan, effect: Effect) -> str:
+    return f"{_people(plan, effect.before)} → {_people(plan, effect.after)}"
+
+
+def _people(plan: Plan, duties: Sequence[Duty]) -> str:
+    return people(duties, lambda person: _short(plan, person))
+
+
+def _short(plan: Plan, person: str) -> str:
+    """Somebody's key, which is what the files call them; the name of those whom the files don't know."""
+    return plan.names.get(person, person) if " " in person else person
+
+
+def _everybody(plan: Plan, effects: Sequence[Effect]) -> str:
     """Who has been on call in one place, in the order of their turns."""
-    named = list(dict.fromkeys(duty.person for effect in effects for duty in effect.before))
+    named = list(dict.fromkeys(_short(plan, duty.person) for effect in effects for duty in effect.before))
     return ", ".join(named[:MOST_NAMED]) + (", …" if len(named) > MOST_NAMED else "")
 
 
-def _first_time(effects: Sequence[Effect], zone: str) -> str:
+def _first_time(plan: Plan, effects: Sequence[Effect], zone: str) -> str:
     """Where nobody was on call before, who is now, and who follows."""
     first, *others = effects
-    told = [f"nobody → {people(first.after)} from {moment(first.start, zone)}"]
-    told += [f"{people(effect.after)} from {moment(effect.start, zone)}" for effect in others[:3]]
+    told = [f"nobody → {_people(plan, first.after)} from {moment(first.start, zone)}"]
+    told += [f"{_people(plan, effect.after)} from {moment(effect.start, zone)}" for effect in others[:3]]
     return ", then ".join(told) + (" …" if len(others) > 2 else "")

@@ -25,10 +25,11 @@ def gaps(plan: Plan, org: Org) -> Iterator[str]:
             about = (effect.team, effect.rotation)
             known, count = first.get(about, (effect, 0))
             first[about] = (known, count + 1)
+    ended = {(each.team, each.rotation) for each in plan.outlooks if each.service is None and not each.after}
     for (team, rotation), (effect, count) in first.items():
         zone = zone_of(plan, org, team, rotation)
         more = f", and {count - 1} times more" if count > 1 else ""
-        if any((each.team, each.rotation) == (team, rotation) and not each.after for each in plan.outlooks):
+        if (team, rotation) in ended:
             span, more = f"from {moment(effect.start, zone)} on ({inline(zone)})", ""
         else:
             span = f"{moment(effect.start, zone)} – {moment(effect.end, zone)} ({inline(zone)})"

@@ -11,8 +11,8 @@ from ownctl.reconcile.changes import Action
 from ownctl.reconcile.touches import How
 from ownctl.render.effects import horizon
 from ownctl.render.markdown_escape import inline
-from ownctl.render.plan_labels import service_name, team_name, zone_of
-from ownctl.render.plan_later import later
+from ownctl.render.plan_labels import label_of, service_name, team_name, zone_of
+from ownctl.render.plan_later import about, later
 from ownctl.render.plan_tables import name
 from ownctl.render.touches import sentence
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from ownctl.config import Org
     from ownctl.reconcile.changes import Change
-    from ownctl.reconcile.effects import Effect
+    from ownctl.reconcile.effects import Effect, Outlook
     from ownctl.reconcile.plan import Plan
 
 MOST_NAMED = 4
@@ -39,11 +39,15 @@ def headline(plan: Plan, org: Org, *, part: bool = False) -> str:
         return "No change for the account"
     gone = [change for change in plan.changes if change.action is Action.DELETE and change.ref.kind is Kind.TEAM]
     without = {change.ref.key for change in gone}
-    effects = [effect for effect in plan.effects if effect.team not in without]
-    said: list[str | None] = [*_refused(plan), *_teams_gone(plan, gone), *_lost(plan), *_moves(plan, org)]
+    shifts = (each for each in plan.outlooks if each.rotation is not None and each.team not in without)
+    ended = [each for each in shifts if each.before and not each.after]
+    places = {about(each) for each in ended}
+    effects = [effect for effect in plan.effects if effect.team not in without and about(effect) not in places]
+    said: list[str | None] = [*_refused(plan), *_teams_gone(plan, gone), *_ended(plan, ended, org)]
+    said += [*_lost(plan), *_moves(plan, org)]
     if effects:
         said.append(_shifts(plan, effects, org) or _told_first(plan, effects, org))
-    elif not gone:
+    elif not (gone or ended):
         said.append(_nobodys(plan, org, part=part))
     return ". ".join(filter(None, said))
 
@@ -65,6 +69,14 @@ def _teams_gone(plan: Plan, gone: Sequence[Change]) -> Iterator[str]:
         f", and nobody is on call for {'it' if one else 'them'}" if all(each.ref.key in had for each in gone) else ""
     )
     yield f"{what} {'is' if one else 'are'} deleted{nobody}"
+
+
+def _ended(plan: Plan, ended: Sequence[Outlook], org: Org) -> Iterator[str]:
+    """Rotations without anybody from some moment on, of teams that stay."""
+    names = [inline(label_of(plan, org, *about(each)), 120) for each in ended]
+    if names:
+        what = listed(names) if len(names) <= MOST_TEAMS else f"{len(names)} rotations"
+        yield f"Nobody is on call any more in {what}"
 
 
 def _lost(plan: Plan) -> Iterator[str]:
@@ -109,7 +121,8 @@ def _shifts(plan: Plan, effects: Sequence[Effect], org: Org) -> str | None:
     where = [_team(plan, team, org) for team in teams]
     in_teams = listed(where) if len(where) <= MOST_TEAMS else f"{len(where)} teams"
     one = len(named) == 1
-    if not any(effect.before for effect in shifts):
+    had = {about(each) for each in plan.outlooks if each.before}
+    if not any(effect.before or about(effect) in had for effect in shifts):
         return f"{who} {'goes' if one else 'go'} on call for the first time, in {in_teams}"
     return f"{who} {'gets' if one else 'get'} other shifts, in {in_teams}"
 
@@ -117,14 +130,15 @@ def _shifts(plan: Plan, effects: Sequence[Effect], org: Org) -> str | None:
 def _told_first(plan: Plan, effects: Sequence[Effect], org: Org) -> str | None:
     """Where no shift changes hands, but pages reach somebody else first; what moves is said to already."""
     moved = {each.service for each in plan.touches if each.how is How.GIVES}
-    about = dict.fromkeys(
-        _team(plan, effect.team, org) if effect.service is None else inline(service_name(org, effect.service), 120)
-        for effect in effects
-        if effect.service is None or effect.service not in moved
+    names = list(
+        dict.fromkeys(
+            _team(plan, effect.team, org) if effect.service is None else inline(service_name(org, effect.service), 120)
+            for effect in effects
+            if effect.service is None or effect.service not in moved
+        )
     )
-    if not about:
+    if not names:
         return None
-    names = list(about)
     what = listed(names) if len(names) <= MOST_NAMED else f"{len(names)} teams and services"
     return f"Other people are told first when something of {what} goes wrong"
 

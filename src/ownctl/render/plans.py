@@ -65,7 +65,7 @@ def text(
     more = [f"Not shown: {hidden} outside of --team, which an apply makes as well; see: {whole}"] if hidden else []
     parts = [_notes(plan, org, width), _obstacles(plan.obstacles)]
     if not plan.changes:
-        parts.append([_nothing(plan, requests, hidden), *more])
+        parts.append([_nothing(plan, requests, hidden), *touch_lines(plan, org, width), *more])
     else:
         parts = [
             [_headline(plan), *touch_lines(plan, org, width)],
@@ -78,8 +78,10 @@ def text(
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
-def summary(plan: Plan) -> str:
-    """One line."""
+def summary(plan: Plan, hidden: int = 0) -> str:
+    """One line; of a part, where `hidden` changes are not in the plan."""
+    if hidden and not plan.changes:
+        return "nothing to do in what is shown" + (f", compared with {plan.against}" if plan.against else "")
     counts = Counter(change.action for change in plan.changes)
     said = ", ".join(f"{counts[action]} to {action}" for action in Action if counts[action])
     said_already = f"the files say what those of {plan.against} say" if plan.against else ""
@@ -87,10 +89,8 @@ def summary(plan: Plan) -> str:
 
 
 def _nothing(plan: Plan, requests: Mapping[str, int], hidden: int) -> str:
-    said = click.style("Nothing to do in what is shown" if hidden else "N" + summary(plan)[1:], bold=True)
-    if plan.against:
-        return said + (f", compared with {plan.against}" if hidden else "")
-    return f"{said} ({sum(requests.values())} requests)"
+    said = click.style("N" + summary(plan, hidden)[1:], bold=True)
+    return said if plan.against else f"{said} ({sum(requests.values())} requests)"
 
 
 def _headline(plan: Plan) -> str:
@@ -98,7 +98,8 @@ def _headline(plan: Plan) -> str:
     teams = f" in {many(len(owners), 'team')}" if owners else ""
     what = f"{many(len(plan.changes), 'change')}{teams}"
     against = f", compared with {plan.against}" if plan.against else ""
-    return click.style(f"Plan for {plan.org}{against}: {what}", bold=True)
+    refused = ", which apply will refuse" if plan.obstacles else ""
+    return click.style(f"Plan for {plan.org}{against}: {what}{refused}", bold=True)
 
 
 def _lost(plan: Plan) -> list[str]:
