@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import socket
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from ownctl.reconcile.journal import Journal
 from ownctl.sandbox import Fault, Kind, Running
 
-from .conftest import TEAM, Ended, Run
+from .conftest import NOW, TEAM, Ended, Run
 
 
 def said(ended: Ended, code: int, *pieces: str) -> None:
@@ -189,3 +190,29 @@ def test_what_to_do_about_many_obstacles_is_said_once(tree: Path, pager: Running
     assert ended.code == 1
     assert ended.out.count("has no user in the account\n") == 2
     assert ended.out.count("    next: invite them there") == 1
+
+
+@pytest.mark.parametrize("words", [("plan",), ("apply", "--yes")])
+def test_clocks_that_differ_are_said_before_anything_is_planned(
+    tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("OWNCTL_NOW", (NOW + timedelta(days=30)).isoformat())
+    ended = run(*words)
+    said(ended, 3, "it is 2026-12-24T16:00:00Z here (OWNCTL_NOW), and 2026-11-24T16:00:00Z by the account's clock")
+    assert "is OWNCTL_NOW set in both terminals" in ended.err
+    assert [row["path"] for row in pager.requests()] == ["/abilities"]
+
+
+@pytest.mark.parametrize("apart", [timedelta(minutes=4), timedelta(minutes=-4)])
+def test_clocks_that_hardly_differ_are_the_same(
+    tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch, apart: timedelta
+) -> None:
+    monkeypatch.setenv("OWNCTL_NOW", (NOW + apart).isoformat())
+    assert run("plan").code == 0
+
+
+def test_a_clock_of_ours_that_is_wrong_by_itself_is_to_be_set(
+    tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OWNCTL_NOW")
+    said(run("apply", "--yes"), 3, " here, and 2026-11-24T16:00:00Z by the account's clock")
