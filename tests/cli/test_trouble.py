@@ -216,3 +216,28 @@ def test_a_clock_of_ours_that_is_wrong_by_itself_is_to_be_set(
 ) -> None:
     monkeypatch.delenv("OWNCTL_NOW")
     said(run("apply", "--yes"), 3, " here, and 2026-11-24T16:00:00Z by the account's clock")
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize("words", [("oncall",), ("plan",), ("validate",), ("who", "checkout-api"), ("init", "new")])
+def test_a_clock_that_stands_outside_of_all_dates(
+    tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch, at: str, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("OWNCTL_NOW", at)
+    said(run(*words), 3, f"OWNCTL_NOW is '{at}', and ownctl knows the years 1970 to 2199 only")
+
+
+@pytest.mark.parametrize("at", ["9999-12-31", "1969-12-31T23:59:59Z"])
+def test_a_time_outside_of_all_dates_is_still_one(tree: Path, pager: Running, run: Run, at: str) -> None:
+    said(run("who", "checkout-api", "--at", at), 3, f"--at is '{at}', and ownctl knows the years 1970 to 2199 only")
+
+
+@pytest.mark.parametrize("words", [("validate",), ("demo",), ("oncall",)])
+def test_a_working_directory_that_was_deleted(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    said(run(*words), 3, "the working directory is gone")

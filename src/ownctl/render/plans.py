@@ -83,6 +83,11 @@ def summary(plan: Plan) -> str:
     return said or f"nothing to do: {said_already or f'the account says what the files of {plan.org} say'}"
 
 
+def in_short(plan: Plan) -> str:
+    """One line, and what can't be undone: the least that somebody must know who is asked whether to apply it."""
+    return "\n".join([summary(plan), *_lost(plan)])
+
+
 def _nothing(plan: Plan, requests: Mapping[str, int]) -> str:
     if plan.against:
         return click.style("N" + summary(plan)[1:], bold=True)
