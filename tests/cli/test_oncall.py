@@ -72,7 +72,7 @@ def test_times_are_days_local_times_or_rfc_3339(
         (("--service", "checkout"), "did you mean `checkout-api`?"),
         (("--team", "zzz"), "the teams are: payments"),
         (("--from", "yesterday"), "--from is 'yesterday', which is no time"),
-        (("--from", "9999-12-31"), "which is no time"),
+        (("--from", "9999-12-31"), "knows the years 1970 to 2199 only"),
         (("--from", "2026-12-02", "--until", "2026-12-01"), "--until 2026-12-01 is not after --from 2026-12-02"),
         (("--until", "2026-11-23"), "--until 2026-11-23 is not after now"),
         (("--from", "2026-12-01", "--until", "2026-12-01"), "name a later end: --until is exclusive"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import socket
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from ownctl.reconcile.journal import Journal
 from ownctl.sandbox import Fault, Kind, Running
 
-from .conftest import TEAM, Ended, Run
+from .conftest import NOW, TEAM, Ended, Run
 
 
 def said(ended: Ended, code: int, *pieces: str) -> None:
@@ -189,3 +190,54 @@ def test_what_to_do_about_many_obstacles_is_said_once(tree: Path, pager: Running
     assert ended.code == 1
     assert ended.out.count("has no user in the account\n") == 2
     assert ended.out.count("    next: invite them there") == 1
+
+
+@pytest.mark.parametrize("words", [("plan",), ("apply", "--yes")])
+def test_clocks_that_differ_are_said_before_anything_is_planned(
+    tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("OWNCTL_NOW", (NOW + timedelta(days=30)).isoformat())
+    ended = run(*words)
+    said(ended, 3, "it is 2026-12-24T16:00:00Z here (OWNCTL_NOW), and 2026-11-24T16:00:00Z by the account's clock")
+    assert "is OWNCTL_NOW set in both terminals" in ended.err
+    assert [row["path"] for row in pager.requests()] == ["/abilities"]
+
+
+@pytest.mark.parametrize("apart", [timedelta(minutes=4), timedelta(minutes=-4)])
+def test_clocks_that_hardly_differ_are_the_same(
+    tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch, apart: timedelta
+) -> None:
+    monkeypatch.setenv("OWNCTL_NOW", (NOW + apart).isoformat())
+    assert run("plan").code == 0
+
+
+def test_a_clock_of_ours_that_is_wrong_by_itself_is_to_be_set(
+    tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OWNCTL_NOW")
+    said(run("apply", "--yes"), 3, " here, and 2026-11-24T16:00:00Z by the account's clock")
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00"])
+@pytest.mark.parametrize("words", [("oncall",), ("plan",), ("validate",), ("who", "checkout-api"), ("init", "new")])
+def test_a_clock_that_stands_outside_of_all_dates(
+    tree: Path, pager: Running, run: Run, monkeypatch: pytest.MonkeyPatch, at: str, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("OWNCTL_NOW", at)
+    said(run(*words), 3, f"OWNCTL_NOW is '{at}', and ownctl knows the years 1970 to 2199 only")
+
+
+@pytest.mark.parametrize("at", ["9999-12-31", "1969-12-31T23:59:59Z"])
+def test_a_time_outside_of_all_dates_is_still_one(tree: Path, pager: Running, run: Run, at: str) -> None:
+    said(run("who", "checkout-api", "--at", at), 3, f"--at is '{at}', and ownctl knows the years 1970 to 2199 only")
+
+
+@pytest.mark.parametrize("words", [("validate",), ("demo",), ("oncall",)])
+def test_a_working_directory_that_was_deleted(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    said(run(*words), 3, "the working directory is gone")

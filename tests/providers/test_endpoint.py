@@ -41,9 +41,10 @@ def test_another_machine_is_not(host: str) -> None:
         "https://me:u+WwTrMy9secretZZ@pager.example",
         "https://pager.example?token=u+WwTrMy9secretZZ",
         "https://pager.example:99999",
+        "https://a..b",
     ],
 )
 def test_what_is_no_address_is_refused_and_not_repeated(url: str) -> None:
-    with pytest.raises(Unreachable, match="PAGERDUTY_API_URL") as error:
+    with pytest.raises(Unreachable, match="PAGERDUTY_API_URL is ") as error:
         endpoint(api_url=url)
     assert "secret" not in str(error.value) + error.value.help

@@ -10,6 +10,7 @@ from tests.providers.rig import Connect, Script, Time, json_answer
 
 from ownctl.account.resources import Kind, Ref, Team
 from ownctl.providers.pagerduty import Client, PagerDuty, connect, endpoint
+from ownctl.providers.pagerduty.errors import wrong_token
 from ownctl.providers.pagerduty.transport import WriteRefusedError
 from ownctl.reconcile.steps import (
     AccountError,
@@ -53,12 +54,19 @@ def closed_port() -> Iterator[str]:
 # ------------------------------------------------------------------------------------------------ reads
 
 
-def test_a_wrong_token_is_named_with_the_region(account: Running, connected: Connect) -> None:
+def test_a_wrong_token_is_named_with_the_address(account: Running, connected: Connect) -> None:
     with pytest.raises(Unreachable, match=r"does not know the token \(401\)") as error:
         connected(account, token="u+WwTrMy9wrong").abilities()
     assert "PAGERDUTY_TOKEN" in error.value.help
-    assert "PAGERDUTY_SERVICE_REGION" in error.value.help
+    assert f"PAGERDUTY_API_URL (now {account.url})" in error.value.help
     assert len(account.requests()) == 1
+
+
+def test_a_wrong_token_is_named_with_the_region_where_that_decides() -> None:
+    assert "PAGERDUTY_SERVICE_REGION" in wrong_token(endpoint("eu")).help
+    elsewhere = wrong_token(endpoint(api_url="https://pager.example/v2")).help
+    assert "PAGERDUTY_SERVICE_REGION" not in elsewhere
+    assert "PAGERDUTY_API_URL (now https://pager.example/v2)" in elsewhere
 
 
 @pytest.mark.parametrize("token", ["", "  "])
@@ -68,14 +76,16 @@ def test_no_token_is_an_error_before_any_request(token: str) -> None:
 
 
 def test_no_network(closed_port: str, connected: Connect) -> None:
-    with pytest.raises(Unreachable, match="can't be reached, asked to say what the account can do") as error:
+    with pytest.raises(
+        Unreachable, match=r"can't be reached \(nothing listens at \S+\), asked to say what the account can do"
+    ) as error:
         connected(closed_port).abilities()
     assert "start `ownctl sandbox` there" in error.value.help
 
 
 def test_a_slow_server(account: Running, connected: Connect) -> None:
     account.faults(Fault(Wrong.SLOW, seconds=1.0, times=None))
-    with pytest.raises(Unreachable, match=r"did not answer within 0\.05 seconds"):
+    with pytest.raises(Unreachable, match=r"PagerDuty \(127\S+\) did not answer within 0\.05 seconds"):
         connected(account, timeout=0.05).abilities()
 
 

@@ -1,6 +1,7 @@
 """Tokens, the rate limit, and everything that may go wrong on the way."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
@@ -35,6 +36,14 @@ def test_every_answer_tells_what_is_left(api: Api) -> None:
     assert first.headers["ratelimit-limit"] == "960"
     assert 1 <= int(first.headers["ratelimit-reset"]) <= 60
     assert first.headers["x-request-id"] != second.headers["x-request-id"]
+    assert "date" in first.headers
+
+
+def test_every_answer_bears_the_date_of_the_accounts_clock(account: Running) -> None:
+    account.set_now(datetime(2026, 12, 7, 9, 30, tzinfo=UTC))
+    for path in ("/users", "/nowhere", "/v3/schedules"):
+        answer = httpx2.get(f"{account.url}{path}", headers={"Authorization": f"Bearer {account.token}"})
+        assert answer.headers.get_list("date") == ["Mon, 07 Dec 2026 09:30:00 GMT"]
 
 
 def test_beyond_the_limit_nothing_takes_effect(accounts: Callable[..., Running]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from ownctl.cli.exits import COULD_NOT_RUN
+from ownctl.cli.exits import COULD_NOT_RUN, INTERRUPTED
 from ownctl.cli.start import start_fast
 from ownctl.cli.streams import streams
 from ownctl.trouble import Trouble
@@ -85,8 +85,11 @@ def ownctl(context: click.Context) -> None:
 def main() -> NoReturn:
     """Run the command line; every way out has an exit code of the design, and none is a traceback."""
     start_fast()
-    with streams():
-        code = _run()
+    try:
+        with streams():
+            code = _run()
+    except KeyboardInterrupt:  # before there was anything to interrupt, or after its end
+        code = INTERRUPTED
     gc.freeze()  # else Python looks through all that is left once more before it drops it, a twentieth of a short run
     sys.exit(code)
 
@@ -104,7 +107,7 @@ def _run() -> int:
     except (click.Abort, KeyboardInterrupt):
         if sys.stderr.isatty():
             click.echo(err=True)  # ends the line with the question, or with ^C
-        return _say("interrupted", "", 130)
+        return _say("interrupted", "", INTERRUPTED)
     except BrokenPipeError:
         return 1  # whoever read our output has gone; there is nobody to tell
     except Exception as bug:  # noqa: BLE001  # the last line: what nobody foresaw is a bug of ours, and is said so

@@ -67,7 +67,7 @@ def apply(
         _refuse(drawn.plan, adopt=adopt)
         if not drawn.plan.changes:
             return 0
-        if not yes and not _agreed():
+        if not yes and not _agreed(plans.in_short(drawn.plan) if quiet else ""):
             click.echo("Nothing was changed.", err=True)
             return 1
         folder = root.absolute().parent / ".ownctl"
@@ -100,7 +100,16 @@ def _refuse(plan: Plan, *, adopt: bool) -> None:
         )
 
 
-def _agreed() -> bool:
+def _agreed(to: str) -> bool:
+    """Ask; `to` is what hasn't been shown yet. The end of the input (Ctrl-D) is a no."""
     if not sys.stdin.isatty():
         raise CannotRun("nobody is here to ask", "say yes beforehand: ownctl apply --yes")
-    return click.confirm("Apply this?", err=True)
+    if to:
+        show(to, err=True)
+    try:
+        return click.confirm("Apply this?", err=True)
+    except click.Abort as ended:
+        if not isinstance(ended.__context__, EOFError):
+            raise
+        click.echo(err=True)  # ends the line with the question
+        return False

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.exceptions import Exit
 
-from ownctl.cli.exits import Refused
+from ownctl.cli.exits import INTERRUPTED, Refused
 from ownctl.cli.options import now
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from ownctl.sandbox import Running
 
 TEAM, NEWCOMER, SERVICE, INTEGRATION = "payments", "nadia", "checkout-api", "Prometheus"
+PATIENCE = 5.0
+"""Seconds that a command has to end after Ctrl-C."""
 AFTER = "  - {person: ines,"
 """The member in the team's file after whom the demo adds the newcomer."""
 
@@ -113,14 +116,16 @@ class _Stage:
         return json.loads(self._call([*words, "--format", "json"], capture=True).stdout)
 
     def _call(self, words: Sequence[str], *, capture: bool) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(  # noqa: S603  # ourselves, with words of our own
-            [sys.executable, "-m", "ownctl", *words],
-            cwd=self.tree,
-            env=self._environment,
-            stdout=subprocess.PIPE if capture else None,
-            text=True,
-            check=False,
-        )
+        command = [sys.executable, "-m", "ownctl", *words]
+        with subprocess.Popen(  # noqa: S603  # ourselves, with words of our own
+            command, cwd=self.tree, env=self._environment, stdout=subprocess.PIPE if capture else None, text=True
+        ) as running:
+            try:
+                out, _ = running.communicate()
+            except KeyboardInterrupt:
+                _leave_to(running)
+                raise
+            return subprocess.CompletedProcess(command, running.returncode, out)
 
     def edit(self, line: str) -> None:
         """Add a member to the team's file, and show what a reviewer would see."""
@@ -129,6 +134,17 @@ class _Stage:
         at = next(number for number, text in enumerate(lines) if text.startswith(AFTER))
         click.echo(f"\n  {lines[at]}\n" + click.style(f"+ {line}", fg="green"))
         path.write_text("\n".join([*lines[: at + 1], line, *lines[at + 1 :]]) + "\n", encoding="utf-8")
+
+
+def _leave_to(running: subprocess.Popen[str]) -> None:
+    """Ctrl-C reaches the command as well as the demo: let it end, and where it says so itself, say no more."""
+    try:
+        code = running.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        running.kill()
+        return
+    if code == INTERRUPTED:
+        raise Exit(code) from None
 
 
 def _page(stage: _Stage) -> None:

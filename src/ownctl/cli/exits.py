@@ -6,6 +6,8 @@ from ownctl.trouble import Trouble
 
 COULD_NOT_RUN = Trouble.exit_code
 """Usage, no ownership tree, no token, no network."""
+INTERRUPTED = 130
+"""Ctrl-C, as shells have it."""
 
 
 class CannotRun(Trouble):  # it reads as the sentence that it prints

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ownctl.cli.exits import CannotRun
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -47,10 +45,6 @@ def now() -> datetime:
     text = os.environ.get("OWNCTL_NOW")
     if not text:
         return datetime.now(UTC)
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise CannotRun(f"OWNCTL_NOW is {text!r}, which is no RFC 3339 time", "write it as 2026-11-30T09:00:00Z")
-    return moment.astimezone(UTC)
+    from ownctl.cli.moments import clock
+
+    return clock("OWNCTL_NOW", text)

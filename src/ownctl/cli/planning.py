@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ownctl.cli.connection import check_clock
 from ownctl.cli.exits import CannotRun, Refused
 from ownctl.cli.progress import reading
 from ownctl.cli.reading import incidents_in_the_way, read_account
@@ -34,6 +35,7 @@ class Drawn:
 def made(client: Client, declared: Declaration, now: datetime, *, at_once: bool, beyond: bool) -> Drawn:
     """Read the account and compare."""
     with reading(client):
+        check_clock(client, declared.org)
         account = read_account(client, declared.desired, now)
         return Drawn(against(client, account, declared, now, at_once=at_once, beyond=beyond), account)
 

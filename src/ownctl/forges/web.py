@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 TIMEOUT = 30.0
 """Seconds that an answer may take."""
+
+WAY = ("ALL_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "SSL_CERT_DIR", "SSL_CERT_FILE")
+"""What leads a connection elsewhere, or says whom to trust; proxies in lower case, too."""
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -28,7 +32,7 @@ class Web:
             raise ForgeError(f"{base} is no https:// address, and a token is never sent in the clear")
         self._origin = (parts.scheme, parts.netloc)
         self._base, self._needs = base.rstrip("/"), needs
-        self._client = httpx2.Client(headers=dict(headers), timeout=TIMEOUT)
+        self._client = _client(headers)
 
     def ask(self, method: str, path: str, json: Mapping[str, Any] | None = None) -> Any:
         """One request; `path` below the base, or a whole address of the same server. Raises `ForgeError`."""
@@ -51,7 +55,7 @@ class Web:
             raise ForgeError(f"{urlsplit(url).hostname} is another server, and the token is not for it")
         try:
             response = self._client.request(method, url, **kwargs)
-        except httpx2.HTTPError as error:
+        except (httpx2.HTTPError, UnicodeError) as error:  # a host as `a..b` is refused before it is asked for
             raise ForgeError(f"{self._origin[1]} does not answer: {error}", "run the job again") from None
         if response.is_success:
             return response
@@ -71,6 +75,21 @@ class Web:
         if response.status_code in (httpx2.codes.FORBIDDEN, httpx2.codes.NOT_FOUND):
             return ForgeError(said, f"the token needs {self._needs}")
         return ForgeError(said, "run the job again")
+
+
+def _client(headers: Mapping[str, str]) -> httpx2.Client:
+    """Raises `ForgeError` where the environment's proxies or certificates are none.
+
+    Which of them it is the library tells in words that may hold a password, so all that are set are named instead.
+    """
+    try:
+        return httpx2.Client(headers=dict(headers), timeout=TIMEOUT)
+    except (ValueError, httpx2.InvalidURL, ImportError, OSError):
+        names = sorted(name for name, value in os.environ.items() if name.upper() in WAY and value)
+    raise ForgeError(
+        f"the way to the forge can't be gone as the environment has it: {', '.join(names)}",
+        "write a proxy as http://HOST:PORT, and have SSL_CERT_FILE name a file of certificates (PEM)",
+    )
 
 
 def _message(response: httpx2.Response) -> str:

@@ -88,6 +88,11 @@ def summary(plan: Plan, hidden: int = 0) -> str:
     return said or f"nothing to do: {said_already or f'the account says what the files of {plan.org} say'}"
 
 
+def in_short(plan: Plan) -> str:
+    """One line, and what can't be undone: the least that somebody must know who is asked whether to apply it."""
+    return "\n".join([summary(plan), *_lost(plan)])
+
+
 def _nothing(plan: Plan, requests: Mapping[str, int], hidden: int) -> str:
     said = click.style("N" + summary(plan, hidden)[1:], bold=True)
     return said if plan.against else f"{said} ({sum(requests.values())} requests)"

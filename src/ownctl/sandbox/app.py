@@ -86,7 +86,7 @@ def create_app(
         routes=[*routes, *controls.routes(account), *web.routes(account)],
         exception_handlers={404: _no_route, 405: _no_route},
     )
-    account.app = Gate(inner, account.store, account.faults, RateLimit(rate_limit), witness)
+    account.app = Gate(inner, account.store, account.clock, account.faults, RateLimit(rate_limit), witness)
     return account
 
 

@@ -1,4 +1,4 @@
-"""The outermost layer: request ids, rate limit, faults, and the log of what came and went.
+"""The outermost layer: request ids, the date, rate limit, faults, and the log of what came and went.
 
 It stands outside the framework because some faults are none of HTTP: a connection that closes without an answer, or
 in the middle of one. uvicorn's own `send` knows the connection.
@@ -10,6 +10,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 from uuid import uuid4
@@ -21,6 +22,7 @@ from ownctl.sandbox.traffic import Exchange
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from ownctl.sandbox.clock import Clock
     from ownctl.sandbox.ratelimit import RateLimit
     from ownctl.sandbox.store import Store
 
@@ -54,8 +56,11 @@ class _Answered:
 class Gate:
     """An ASGI application around another one."""
 
-    def __init__(self, app: ASGIApp, store: Store, faults: Faults, limit: RateLimit, witness: Witness) -> None:
+    def __init__(
+        self, app: ASGIApp, store: Store, clock: Clock, faults: Faults, limit: RateLimit, witness: Witness
+    ) -> None:
         self._app = app
+        self._clock = clock
         self._witness = witness
         self._store = store
         self._faults = faults
@@ -85,10 +90,10 @@ class Gate:
         headers = dict(scope["headers"])
         if scope["path"] != EVENTS:
             allowance = self._limit.count(headers.get(b"authorization", b"").decode("latin-1"))
-            extra = {**allowance.headers(), "x-request-id": str(uuid4())}
-            refused = not allowance.granted
+            extra, refused = allowance.headers(), not allowance.granted
         else:
-            extra, refused = {"x-request-id": str(uuid4())}, False
+            extra, refused = {}, False
+        extra |= {"date": format_datetime(self._clock.now(), usegmt=True), "x-request-id": str(uuid4())}
         if refused:
             answered = _error(429, scope["path"])
         elif fault is None or fault.takes_effect:

@@ -152,6 +152,7 @@ def _server(account: Account) -> uvicorn.Server:
         log_level="critical",
         access_log=False,
         lifespan="off",
+        date_header=False,  # the account's own clock says it
         ws="none",
         timeout_graceful_shutdown=1,
     )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from ownctl.providers.pagerduty.errors import (
+    FIRST,
     Ask,
     account_says,
     content_type,
@@ -21,6 +22,7 @@ from ownctl.reconcile.steps import AccountError, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     import httpx2
     from pagerduty import RestApiV2Client
@@ -76,6 +78,11 @@ class Client:
         """What the account's rate limit leaves now."""
         return self._transport.rate
 
+    @property
+    def time(self) -> datetime | None:
+        """The account's clock, as its last answer had it; None before the first, and where none had it."""
+        return self._transport.time
+
     def stop_waiting(self) -> None:
         """Break off all waits for the rate limit, in whatever thread, so that the program can end."""
         self._transport.stop_waiting()
@@ -84,7 +91,7 @@ class Client:
         """What the account can do; the cheapest test of a token, asked once."""
         with self._lock:
             if self._abilities is None:
-                listed = self.get("/abilities", "say what the account can do").get("abilities")
+                listed = self.get(FIRST, "say what the account can do").get("abilities")
                 self._abilities = frozenset(map(str, listed)) if isinstance(listed, list) else frozenset()
             return self._abilities
 
@@ -122,15 +129,15 @@ class Client:
         try:
             return client.request(ask.method, ask.path, **kwargs)
         except pagerduty.HttpError as error:
-            failure = wrong_token() if error.response is None else unsuccessful(ask, error.response)
+            failure = self._unsuccessful(ask, error.response)
         except (pagerduty.Error, httpx2.HTTPError) as error:
-            failure = no_answer(ask, error.__cause__ or error, self._timeout)
+            failure = no_answer(ask, error.__cause__ or error, self._transport.way, self._timeout)
         # Raised here and not above, so that the client's error, which may name the token, is not even its context.
         raise failure
 
     def _body(self, ask: Ask, response: httpx2.Response) -> dict[str, Any] | None:
         if not response.is_success:
-            raise self._scrubbed(unsuccessful(ask, response))
+            raise self._scrubbed(self._unsuccessful(ask, response))
         if not response.content.strip():
             return None
         try:
@@ -140,6 +147,10 @@ class Client:
         if not isinstance(body, dict):
             raise self._scrubbed(unreadable(ask, content_type(response)))
         return body
+
+    def _unsuccessful(self, ask: Ask, response: httpx2.Response | None) -> AccountError:
+        at = self._transport.way.at
+        return wrong_token(at) if response is None else unsuccessful(ask, response, at)
 
     def _scrubbed(self, error: AccountError) -> AccountError:
         """Whatever an answer echoes, the token goes no further."""
@@ -160,7 +171,7 @@ def connect(
     """A client of the account at `at` for as long as the context lasts; no request is sent yet.
 
     `timeout` and `backoff` are seconds. With `read_only` the transport refuses everything but GET. Raises
-    `Unreachable` for a token that can't be one.
+    `Unreachable` for a token that can't be one, and for a proxy or certificates of the environment that are none.
     """
     _check(token)
     import httpx2

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ownctl.providers.pagerduty.shown import without_secrets
 from ownctl.reconcile.steps import Unreachable
 
 if TYPE_CHECKING:
@@ -27,6 +28,16 @@ class Endpoint:
     @property
     def loopback(self) -> bool:
         return is_loopback(urlsplit(self.url).hostname or "")
+
+    @property
+    def of_a_region(self) -> bool:
+        """Whether it is PagerDuty's own address, and not somebody's PAGERDUTY_API_URL."""
+        return self.url in REGIONS.values()
+
+    @property
+    def written(self) -> str:
+        """As a person writes it."""
+        return f"http{self.url.removeprefix('https')}" if self.plain else self.url
 
 
 def endpoint(region: str = "us", api_url: str | None = None) -> Endpoint:
@@ -66,11 +77,13 @@ def _parts(api_url: str) -> SplitResult:
     try:
         parts = urlsplit(api_url)
         usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
+        (parts.hostname or "").encode("idna")  # as the connection will: it refuses `a..b`
+    except ValueError:  # UnicodeError is one
         usable = False
-    if not usable or parts.username or parts.password or parts.query or parts.fragment:
-        # Without the value: what is no URL may be a token in the wrong variable.
-        raise Unreachable(
-            "PAGERDUTY_API_URL is no address of an API", "write it as https://api.pagerduty.com, without user or query"
-        )
-    return parts
+    if usable and not (parts.username or parts.password or parts.query or parts.fragment):
+        return parts
+    what = "and has a user, a query or a fragment besides" if usable else "which is no address of an API"
+    raise Unreachable(
+        f"PAGERDUTY_API_URL is {without_secrets(api_url)}, {what}",
+        "write it as https://api.pagerduty.com, without user or query",
+    )

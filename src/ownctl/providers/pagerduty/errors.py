@@ -8,12 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ownctl.providers.pagerduty.endpoint import is_loopback
 from ownctl.reconcile.steps import AccountError, AccountRefused, LostAnswer, Unreachable
 
 if TYPE_CHECKING:
     import httpx2
 
+    from ownctl.providers.pagerduty.endpoint import Endpoint
+    from ownctl.providers.pagerduty.unreached import Way
+
+FIRST = "/abilities"
+"""What is asked for first; every account has it."""
 STATUS_PAGE = "https://status.pagerduty.com"
 AGAIN = "run the same command again: it looks at the account first and finishes the work"
 
@@ -46,29 +50,21 @@ def not_waited_for() -> AccountError:
     return Unreachable("the wait for PagerDuty's rate limit was broken off", "run the same command again")
 
 
-def no_answer(ask: Ask, error: BaseException, seconds: float) -> AccountError:
+def no_answer(ask: Ask, error: BaseException, way: Way, seconds: float) -> AccountError:
     """The way to the account failed: no network, a time-out, half an answer."""
     import httpx2
 
+    from ownctl.providers.pagerduty.unreached import no_connection
+
     if isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.ProxyError):
-        reason, next_step = "PagerDuty can't be reached", _way_there(error)
+        cause, next_step = no_connection(error, way, seconds)
+        reason = f"PagerDuty can't be reached ({cause})"
     elif isinstance(error, httpx2.TimeoutException):
-        reason = f"PagerDuty did not answer within {seconds:g} seconds"
+        reason = f"PagerDuty ({way.where}) did not answer within {seconds:g} seconds"
         next_step = f"try again later; {STATUS_PAGE} says how PagerDuty is"
     else:
         reason, next_step = "PagerDuty's answer broke off", "check the network and any proxy, then try again"
     return lost(ask, reason) if ask.writes else Unreachable(f"{reason}, asked to {ask.about}", next_step)
-
-
-def _way_there(error: httpx2.RequestError) -> str:
-    """What to check where nothing answers at all."""
-    try:
-        url = error.request.url
-    except RuntimeError:  # it is not known what was asked
-        return "check the network, HTTPS_PROXY and PAGERDUTY_API_URL"
-    if is_loopback(url.host):
-        return f"nothing listens at {url.host}:{url.port}: start `ownctl sandbox` there, or correct PAGERDUTY_API_URL"
-    return "check the network, HTTPS_PROXY and PAGERDUTY_API_URL"
 
 
 def lost(ask: Ask, reason: str) -> LostAnswer:
@@ -87,11 +83,11 @@ def unreadable(ask: Ask, what: str) -> AccountError:
     )
 
 
-def unsuccessful(ask: Ask, response: httpx2.Response) -> AccountError:
+def unsuccessful(ask: Ask, response: httpx2.Response, at: Endpoint) -> AccountError:
     """An answer that says no, or that the server failed."""
     status = response.status_code
     if status == 401:
-        return wrong_token()
+        return wrong_token(at)
     if status >= 500:
         return _server_failed(ask, status)
     if 300 <= status < 400:
@@ -99,14 +95,27 @@ def unsuccessful(ask: Ask, response: httpx2.Response) -> AccountError:
     said = account_says(response)
     if said is None:
         return unreadable(ask, f"{content_type(response)} ({status})")
+    if status == 404 and ask.path == FIRST:
+        return _no_api(at)
     return _no(ask, status, said)
 
 
-def wrong_token() -> Unreachable:
+def wrong_token(at: Endpoint) -> Unreachable:
     """What a 401 means."""
+    if at.of_a_region:
+        help_ = "check PAGERDUTY_TOKEN, and that PAGERDUTY_SERVICE_REGION is the account's region (us or eu)"
+    elif at.loopback:
+        help_ = f"check PAGERDUTY_TOKEN (`ownctl sandbox` said which), and PAGERDUTY_API_URL (now {at.written})"
+    else:
+        help_ = f"check PAGERDUTY_TOKEN, and that it is one for PAGERDUTY_API_URL (now {at.written})"
+    return Unreachable("PagerDuty does not know the token (401)", help_)
+
+
+def _no_api(at: Endpoint) -> Unreachable:
+    """The address leads to something that answers as an API does, and has not even the first thing asked for."""
     return Unreachable(
-        "PagerDuty does not know the token (401)",
-        "check PAGERDUTY_TOKEN, and that PAGERDUTY_SERVICE_REGION is the account's region (us or eu)",
+        f"there is no API of PagerDuty at {at.written} (404)",
+        "correct PAGERDUTY_API_URL: as https://api.pagerduty.com, without a path",
     )
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import urllib.request
 from collections import Counter
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 import httpx2
 
 from ownctl.providers.pagerduty.errors import rate_limited
 from ownctl.providers.pagerduty.parallel import IN_FLIGHT
+from ownctl.providers.pagerduty.proxy import proxy
+from ownctl.providers.pagerduty.trust import trust
+from ownctl.providers.pagerduty.unreached import Way
 
 if TYPE_CHECKING:
     from ownctl.providers.pagerduty.endpoint import Endpoint
@@ -41,13 +45,16 @@ class Transport(httpx2.BaseTransport):
         """Requests that went out, by method."""
         self._plain, self._read_only, self._limiter = endpoint.plain, read_only, limiter
         self._lock = threading.Lock()
+        self._date: str | None = None
+        self.way = Way(endpoint, proxy(endpoint))  # httpx2 looks for no proxy where it is given a transport
         self._wire = httpx2.HTTPTransport(
             limits=httpx2.Limits(
                 max_connections=IN_FLIGHT,
                 max_keepalive_connections=IN_FLIGHT,
                 keepalive_expiry=2.0,  # shorter than servers', or a write meets a connection that just closed
             ),
-            proxy=_proxy(endpoint),
+            verify=trust(endpoint),
+            proxy=None if self.way.proxy is None else self.way.proxy.url,
         )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -70,6 +77,14 @@ class Transport(httpx2.BaseTransport):
         """What the account's rate limit leaves."""
         return self._limiter.rate()
 
+    @property
+    def time(self) -> datetime | None:
+        """The account's clock, in UTC, as its last answer had it (RFC 9110, Date); None where none did."""
+        try:
+            return parsedate_to_datetime(self._date or "").astimezone(UTC)
+        except (ValueError, OverflowError):
+            return None
+
     def stop_waiting(self) -> None:
         """Break off all waits for the rate limit."""
         self._limiter.end()
@@ -85,6 +100,7 @@ class Transport(httpx2.BaseTransport):
         begun = time.monotonic()
         try:
             response = self._wire.handle_request(self._addressed(request))
+            self._date = response.headers.get("date", self._date)
         finally:
             self._limiter.leave(None if response is None else response.headers)
             status = "no answer" if response is None else response.status_code
@@ -102,11 +118,3 @@ class Transport(httpx2.BaseTransport):
             stream=request.stream,
             extensions=request.extensions,
         )
-
-
-def _proxy(endpoint: Endpoint) -> str | None:
-    """The proxy of the environment (HTTPS_PROXY, NO_PROXY): httpx2 looks for none where it is given a transport."""
-    host = httpx2.URL(endpoint.url).host
-    if endpoint.loopback or urllib.request.proxy_bypass(host):
-        return None
-    return urllib.request.getproxies().get("https")
