@@ -137,6 +137,16 @@ def test_a_disk_that_is_full_leaves_the_file_that_was_there(
     assert [each.name for each in tree.parent.iterdir() if file in each.name] == [file]
 
 
+def test_a_plan_takes_no_other_files_place(tree: Path, pager: Running, run: Run) -> None:
+    org = (tree / "org.yaml").read_bytes()
+    (tree.parent / "kept.json").write_text("")
+
+    said(run("plan", "--out", "ownership/org.yaml"), 3, "ownership/org.yaml is no plan, and is left as it is")
+
+    assert (tree / "org.yaml").read_bytes() == org
+    assert [run("plan", "--out", "kept.json").code for _ in range(2)] == [0, 0]
+
+
 def test_many_that_were_not_tried_are_counted(tree: Path, pager: Running, run: Run) -> None:
     pager.faults(Fault(Kind.STATUS, on="write", path="/teams", times=None, status=403))
     ended = run("apply", "--yes", "--quiet")

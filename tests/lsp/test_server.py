@@ -130,6 +130,9 @@ def test_a_team_is_explained_by_who_is_on_call_now_and_next(editor: Editor, paym
 def test_nothing_is_said_of_somebody_whose_file_cannot_be_parsed(editor: Editor, payments: Path, folder: Path) -> None:
     people = folder / "ownership/people.yaml"
     editor.open(people)
+    search = folder / "ownership/teams/search/team.yaml"
+    editor.open(search)
+    changed(editor, search, "incident_flow: docs", "incident_flow: dogs")  # an error that leaves no doubt about anybody
     changed(editor, payments, "rotations:\n", "rotations: [\n")
     unclear = "can't be told while `teams/payments.yaml` can't be understood."
 

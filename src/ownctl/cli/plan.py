@@ -114,10 +114,12 @@ def _of_account(
     """The plan for the account, kept in `out`; and the requests that it took, by method."""
     from ownctl.cli.connection import connection
     from ownctl.cli.declared import declaration
-    from ownctl.cli.planning import made, save
+    from ownctl.cli.planning import leave_other_files, made, save
     from ownctl.cli.understood import named
 
     moment = now()
+    if out:
+        leave_other_files(out)
     declared = declaration(root, moment)
     for team in teams:
         named("team", team, declared.org.teams)  # before the account is asked for anything

@@ -63,6 +63,21 @@ def only(plan: Plan, teams: tuple[str, ...]) -> Plan:
     )
 
 
+def leave_other_files(path: Path) -> None:
+    """Raise `CannotRun` where a plan would take the place of a file that is none; an empty one is nobody's."""
+    if not path.is_file():
+        return
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        kept = json.loads(text) if text.strip() else {"changes": []}
+    except OSError as error:
+        raise CannotRun(f"{path} can't be read: {error.strerror}", "name another file with --out") from error
+    except (ValueError, RecursionError):
+        kept = None
+    if not isinstance(kept, dict) or not isinstance(kept.get("changes"), list):
+        raise CannotRun(f"{path} is no plan, and is left as it is", "name a new file with --out, or delete this one")
+
+
 def save(plan: Plan, declared: Declaration, requests: Mapping[str, int], path: Path) -> None:
     """Keep a plan for `apply FILE`. Raises `CannotRun` where the file can't be written."""
     from ownctl.render.plan_json import as_dict

@@ -106,6 +106,7 @@ class Seen:
 
 def look(ask: Ask, memory: Memory) -> Seen:
     """Look at a tree as `ownctl validate` does."""
+    from ownctl.config.load import HARMLESS
     from ownctl.rules import examine
 
     try:
@@ -115,7 +116,11 @@ def look(ask: Ask, memory: Memory) -> Seen:
     if (org := loaded.org) is None:
         return Seen(findings)
     contradicted = frozenset(_contradicted(org))
-    files = {finding.spot.file for finding in loaded.findings if finding.severity is Severity.ERROR}
+    files = {
+        finding.spot.file
+        for finding in loaded.findings
+        if finding.severity is Severity.ERROR and finding.rule not in HARMLESS
+    }
     files |= {org.teams[team].spot_of("team").file for team, _ in contradicted}
     return Seen(
         findings,
