@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.reconcile.story import utc
 
 from ownctl.account.resources import Kind, Level, PersonTarget, Policy, Ref, ScheduleTarget
-from ownctl.reconcile.differences import differences
+from ownctl.reconcile.differences import differences, turns
 from ownctl.reconcile.effects import WEEKS, WHOLE, Duty, Effect, Outlook, Watch, first_told
 
 NOW = utc("2026-12-01T12:00")
@@ -55,6 +57,32 @@ def test_what_begins_within_them_is_told_to_its_end_though_others_come_and_go() 
     before = (watch(0, ends, "tom"),)
     (effect,) = effects(before, (watch(0, ends, "liu"),))
     assert effect.end == NOW + ends * DAY
+
+
+def test_the_same_swap_a_month_later_is_an_effect_of_its_own() -> None:
+    week = ("tom", "ines", "ines", "ines") * 2
+    before = tuple(watch(7 * at, 7 * at + 7, who) for at, who in enumerate(week))
+    after = tuple(watch(7 * at, 7 * at + 7, "liu" if who == "tom" else who) for at, who in enumerate(week))
+    (effect,) = effects(before, after)
+    assert (effect.start, effect.end) == (NOW, NOW + 7 * DAY)
+
+
+PEOPLE = st.lists(st.sampled_from(["tom", "liu", "-"]), min_size=20, max_size=20)
+
+
+@given(PEOPLE, PEOPLE)
+def test_a_turn_covers_no_time_in_which_others_or_the_same_are_on_call(one: list[str], other: list[str]) -> None:
+    before, after = (
+        tuple(watch(day, day + 1, who) for day, who in enumerate(people) if who != "-") for people in (one, other)
+    )
+    outlook = Outlook("payments", "primary", before, after)
+    found = list(differences(outlook, NOW))
+    for turn in turns(outlook, found):
+        for day in range((turn.start - NOW) // DAY, (turn.end - NOW) // DAY):
+            here = tuple(() if people[day] == "-" else (Duty(people[day]),) for people in (one, other))
+            assert here in {(turn.before, turn.after), ((), ())}
+    changed = [day for day in range(20) if one[day] != other[day]]
+    assert changed == [day for each in found for day in range((each.start - NOW) // DAY, (each.end - NOW) // DAY)]
 
 
 def policy(*levels: Level) -> Policy:
