@@ -19,7 +19,7 @@ from ownctl.cli.planning import Drawn, against
 from ownctl.cli.progress import applying, reading
 from ownctl.cli.reading import others, read_account
 from ownctl.cli.streams import CannotPrint
-from ownctl.reconcile.apply import Outcome, Result, Stop, Work
+from ownctl.reconcile.apply import INTERRUPTED, Outcome, Result, Stop, Work
 from ownctl.reconcile.apply import apply as carry_out
 from ownctl.reconcile.journal import Journal, Origin
 from ownctl.reconcile.mends import is_mend
@@ -65,7 +65,7 @@ class Applying:
             with reading(self._client, all_signals=True):
                 changes, moved = self._unmoved(now)
         except KeyboardInterrupt:
-            return tuple(Result(each, Outcome.NOT_TRIED, "interrupted") for each in self._drawn.plan.changes)
+            return tuple(Result(each, Outcome.NOT_TRIED, INTERRUPTED) for each in self._drawn.plan.changes)
         with applying(self._client, len(changes), show=show) as tick:
             work = Work(PagerDuty(self._client), self._ids, journal, self._again(), stop)
             return (*moved, *carry_out(changes, work, tick))
