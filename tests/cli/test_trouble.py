@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import socket
 from datetime import timedelta
@@ -251,3 +252,13 @@ def test_a_working_directory_that_was_deleted(
     monkeypatch.chdir(gone)
     gone.rmdir()
     said(run(*words), 3, "the working directory is gone")
+
+
+def test_an_account_that_can_not_be_read_again_leaves_a_journal_that_ends(tree: Path, pager: Running, run: Run) -> None:
+    pager.faults(
+        Fault(Kind.STATUS, path="/services", nth=2, times=None, status=500)
+    )  # the second time is under the lock
+    said(run("apply", "--yes"), 3, "PagerDuty failed (500)")
+    (journal,) = (tree.parent / ".ownctl" / "journal").iterdir()
+    assert [json.loads(line)["event"] for line in journal.read_text().splitlines()] == ["begin", "end"]
+    assert {row["method"] for row in pager.requests()} == {"GET"}

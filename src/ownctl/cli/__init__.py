@@ -89,7 +89,7 @@ def main() -> NoReturn:
         with streams():
             code = _run()
     except KeyboardInterrupt:  # before there was anything to interrupt, or after its end
-        code = INTERRUPTED
+        code = _say("interrupted", "", INTERRUPTED)
     gc.freeze()  # else Python looks through all that is left once more before it drops it, a twentieth of a short run
     sys.exit(code)
 

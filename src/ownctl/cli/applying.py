@@ -19,11 +19,12 @@ from ownctl.cli.planning import Drawn, against
 from ownctl.cli.progress import applying, reading
 from ownctl.cli.reading import others, read_account
 from ownctl.cli.streams import CannotPrint
-from ownctl.reconcile.apply import Outcome, Result, Stop, Work
+from ownctl.reconcile.apply import INTERRUPTED, Outcome, Result, Stop, Work
 from ownctl.reconcile.apply import apply as carry_out
 from ownctl.reconcile.journal import Journal, Origin
 from ownctl.reconcile.mends import is_mend
 from ownctl.reconcile.plan import known_ids
+from ownctl.reconcile.steps import AccountError
 from ownctl.render import results as told
 
 if TYPE_CHECKING:
@@ -49,9 +50,12 @@ class Applying:
     def run(self, folder: Path, now: datetime, *, show: bool) -> int:
         """Write, tell, and verify. `folder` is ownctl's own, for the journal. The exit code: 1 if not all was done."""
         with _alone(folder), _interruptible(self._client) as stop, _journal(folder, now) as journal:
-            results = self._results(journal, stop, now, show=show)
-            with suppress(OSError):  # a full disk; what was written before each request stands there
-                journal.end(Counter(str(each.outcome) for each in results))
+            try:
+                results = self._results(journal, stop, now, show=show)
+            except AccountError:  # it could not be read again, and nothing was written
+                _end(journal, [Outcome.NOT_TRIED] * len(self._drawn.plan.changes))
+                raise
+            _end(journal, [each.outcome for each in results])
             _tell(told.text(results, journal.path))
         if stop.asked.is_set() or any(each.outcome is not Outcome.DONE for each in results):
             return 1
@@ -65,7 +69,7 @@ class Applying:
             with reading(self._client, all_signals=True):
                 changes, moved = self._unmoved(now)
         except KeyboardInterrupt:
-            return tuple(Result(each, Outcome.NOT_TRIED, "interrupted") for each in self._drawn.plan.changes)
+            return tuple(Result(each, Outcome.NOT_TRIED, INTERRUPTED) for each in self._drawn.plan.changes)
         with applying(self._client, len(changes), show=show) as tick:
             work = Work(PagerDuty(self._client), self._ids, journal, self._again(), stop)
             return (*moved, *carry_out(changes, work, tick))
@@ -146,6 +150,11 @@ def _journal(folder: Path, now: datetime) -> Iterator[Journal]:
     finally:
         with suppress(OSError):  # the last line may not have found room; the apply's own end is told all the same
             opened.close()
+
+
+def _end(journal: Journal, outcomes: Sequence[Outcome]) -> None:
+    with suppress(OSError):  # a full disk; what was written before each request stands there
+        journal.end(Counter(map(str, outcomes)))
 
 
 def _no_room(folder: Path, error: OSError) -> CannotRun:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ownctl.reconcile.changes import Action
-from ownctl.reconcile.steps import AccountError, AccountRefused, LostAnswer, Unreachable
+from ownctl.reconcile.steps import AccountError, AccountRefused, LostAnswer, NotSent, Unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ IN_FLIGHT = 4
 """How many changes are under way at once; the account prefers few."""
 LOST_ANSWERS = 3
 """How often a change is read back and gone on with after a lost answer."""
+INTERRUPTED = "interrupted"
 OUT_OF_REACH = "the account can't be reached any more"
 
 
@@ -109,7 +110,7 @@ def apply(changes: Sequence[Change], work: Work, done: Callable[[Result], None])
 def _not_tried(change: Change, ended: _Ended, stop: Stop) -> Result | None:
     """A change that is not even tried, and why; None where it is."""
     if stop.asked.is_set():
-        return Result(change, Outcome.NOT_TRIED, "interrupted")
+        return Result(change, Outcome.NOT_TRIED, INTERRUPTED)
     if ended.out_of_reach:
         return Result(change, Outcome.NOT_TRIED, OUT_OF_REACH, out_of_reach=True)
     missing = next((need for need in change.needs if need in ended.undone), None)
@@ -154,7 +155,9 @@ def _carry_out(change: Change, work: Work) -> Result:
         else:
             if written == len(missing.steps):
                 return Result(change, Outcome.DONE)
-            return replace(failed, why=f"interrupted after {written} of {len(missing.steps)} writes")
+            if written == 0 and missing is change:
+                return Result(change, Outcome.NOT_TRIED, INTERRUPTED)
+            return replace(failed, why=f"{INTERRUPTED} after {written} of {len(missing.steps)} writes")
         try:
             missing = work.again(missing)
         except AccountError as unread:
@@ -193,6 +196,9 @@ def _write(change: Change, work: Work) -> int:
         work.journal.before(change, step)
         try:
             work.provider.write(step, work.ids)
+        except NotSent as broken_off:
+            work.journal.after(change, step, broken_off.message)
+            return number
         except AccountError as error:
             work.journal.after(change, step, error.message)
             raise

@@ -217,3 +217,7 @@ class Unreachable(AccountError):
     """The work could not begin: no network, no token, a wrong one, a read that stays incomplete."""
 
     exit_code = 3
+
+
+class NotSent(Unreachable):
+    """Somebody broke off the wait that came before a request, so that it was never sent."""

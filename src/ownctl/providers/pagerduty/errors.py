@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ownctl.reconcile.steps import AccountError, AccountRefused, LostAnswer, Unreachable
+from ownctl.reconcile.steps import AccountError, AccountRefused, LostAnswer, NotSent, Unreachable
 
 if TYPE_CHECKING:
     import httpx2
@@ -47,7 +47,7 @@ def rate_limited(method: str) -> AccountError:
 
 def not_waited_for() -> AccountError:
     """Whoever asked doesn't want to wait for the rate limit any longer; the request was not sent."""
-    return Unreachable("the wait for PagerDuty's rate limit was broken off", "run the same command again")
+    return NotSent("the wait for PagerDuty's rate limit was broken off", "run the same command again")
 
 
 def no_answer(ask: Ask, error: BaseException, way: Way, seconds: float) -> AccountError:
