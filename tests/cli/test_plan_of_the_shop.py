@@ -123,7 +123,9 @@ def test_what_cannot_be_undone_is_in_the_headline(shop: Path, headline: Any) -> 
 
 def test_what_stands_in_the_way_is_in_the_headline(shop: Path, headline: Any, text: Any) -> None:
     edit(shop / "org.yaml", "org: acme", "org: acmy")
-    assert headline().startswith("Apply will refuse this: the team 'Accounts' belongs to the org 'acme' by its marker")
+    assert headline().startswith(
+        "Apply will refuse this: 51 objects of names declared here belong to the org 'acme' by their markers"
+    )
     assert text().splitlines()[0].endswith(": 65 changes in 7 teams, which apply will refuse")
 
 
