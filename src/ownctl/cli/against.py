@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ownctl.cli.declared import refuse_errors
-from ownctl.reconcile.changes import Note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 
     from ownctl.config import Loaded, Memory, Org
     from ownctl.config.revision import Revision
+    from ownctl.reconcile.changes import Note
     from ownctl.reconcile.plan import Plan
 
 NAMED = 5
@@ -32,15 +32,11 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
 
     Raises `Refused` where the files have errors, `NoTree` or `NoRevision` where there is nothing to compare with.
     """
-    from ownctl.account import compile_org
-    from ownctl.account.affected import affected, objects_of
     from ownctl.config import Memory
     from ownctl.config.disk import Disk
-    from ownctl.config.limits import PAGERDUTY
     from ownctl.config.load import must_be_a_tree
     from ownctl.config.meanwhile import Meanwhile
     from ownctl.config.revision import Revision
-    from ownctl.reconcile.between import between
     from ownctl.rules import examine
 
     must_be_a_tree(root, Disk())
@@ -49,7 +45,14 @@ def reviewed(root: Path, rev: str, now: datetime, *, at_once: bool, beyond: bool
     loaded, findings = examine(root, now, memory=memory, errors_only=True)
     files = at()
     new = refuse_errors(root, loaded, findings)
-    before = _before(root, new.settings.org, files, memory)
+    reading = Meanwhile(lambda: _before(root, new.settings.org, files, memory))
+    # while git answers, for that takes as long
+    from ownctl.account import compile_org
+    from ownctl.account.affected import affected, objects_of
+    from ownctl.config.limits import PAGERDUTY
+    from ownctl.reconcile.between import between
+
+    before = reading()
     old = before.org or new.model_copy(update={"people": {}, "teams": {}})
     teams = affected(old, new)
     compiled = compile_org(new, now, PAGERDUTY, teams)
@@ -95,6 +98,8 @@ class _Before(NamedTuple):
 
     def notes(self) -> Iterator[Note]:
         """What of the older state can't be compared, so that nobody takes it for new without knowing."""
+        from ownctl.reconcile.changes import Note
+
         if self.place is not None:
             yield Note(None, f"the files are compared with those of {self.called}")
         if self.loaded is None:

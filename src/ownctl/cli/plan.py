@@ -56,8 +56,6 @@ def plan(
     Only reads: a read-only key in PAGERDUTY_TOKEN is enough, and --against needs none. REV is compared as
     `git diff REV...` does it: with the last commit that it and HEAD have in common.
     """
-    from ownctl.render import plans
-
     again: str | None = _options(out, root, effective, beyond=beyond_protection)
     requests: Mapping[str, int] = {}
     if against is not None and out:
@@ -68,6 +66,8 @@ def plan(
         else:
             drawn, org = _of_files(root, against, teams, at_once=effective == "now", beyond=beyond_protection)
             again = None
+    from ownctl.render import plans
+
     shown = _part(drawn, teams) if teams else drawn
     hidden = len(drawn.changes) - len(shown.changes)
     whole = plans.PLAN + _compared(root, against, effective, beyond=beyond_protection)

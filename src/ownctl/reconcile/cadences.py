@@ -71,10 +71,12 @@ def of_rule(rule: str, begins: datetime, ends: datetime, per_turn: int) -> Caden
         return Cadence(clock if "BYHOUR" not in said else None, duration(length), ALWAYS)
     if said.get("FREQ") == "WEEKLY" and length == every * WEEK and len(days) == 1 and days[0] in BYDAY:
         return Cadence(f"{NAMES[BYDAY.index(days[0])]} {clock}", duration(length), ALWAYS)
+    if not set(days) <= set(BYDAY):
+        return None
     hours = f"{clock}–{ends:%H:%M}"
     if said.get("FREQ") == "DAILY":
         return Cadence(None, duration(DAY), hours, days)
-    if said.get("FREQ") == "WEEKLY" and days and set(days) <= set(BYDAY):
+    if said.get("FREQ") == "WEEKLY" and days:
         weeks, rest = divmod(per_turn, len(days))
         return Cadence(None, duration(weeks * WEEK) if weeks and not rest else None, hours, days)
     return None
