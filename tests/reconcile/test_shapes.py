@@ -184,6 +184,15 @@ def test_whoever_is_on_call_stays_until_the_next_handoff(story: Story) -> None:
     story.agrees(DAILY, utc("2026-11-25T09:30"), NOW + YEAR)
 
 
+def test_a_window_in_which_a_handoff_falls_changes_hands_whole(story: Story) -> None:
+    business = hours(BASE, "business")  # from 09:00, half an hour before the handoff
+    story.settle(business, NOW)
+    listed = edited(business, ("    shift: 1w", "    participants: [liu, tom, ines, amara]\n    shift: 1w"))
+    plan = story.settle(listed, NOW + MINUTE)
+    assert [each.takes_effect for each in plan.changes] == [utc("2026-11-30T09:00")]
+    story.agrees(listed, utc("2026-11-30T09:00"), NOW + YEAR)
+
+
 def test_a_handoff_that_is_too_near_is_left_as_it_was(story: Story) -> None:
     story.settle(BASE, NOW)
     listed = edited(BASE, ("    shift: 1w", "    participants: [liu, tom, ines, amara]\n    shift: 1w"))

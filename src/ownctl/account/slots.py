@@ -62,7 +62,7 @@ def slots(org: Org, team: Team, key: str, lanes: Lanes, now: datetime) -> tuple[
     """The slots of one rotation, from `lanes` of it that reach from `BACK` before `now` to `AHEAD` after it."""
     rotation, zone = team.rotations[key], org.zone(team, team.rotations[key])
     duties = tuple(_duties(org, team, key, lanes.turns, zone))
-    handoffs = tuple(turn.start for turn in lanes.turns)
+    handoffs = tuple(min(turn.start, *(begins for begins, _ in turn.windows[:1])) for turn in lanes.turns)
     made: list[Slot] = []
     for shape in sorted({duty.shape for duty in duties}):
         own = [duty for duty in duties if duty.shape == shape]
