@@ -188,7 +188,7 @@ def test_a_window_in_which_a_handoff_falls_changes_hands_whole(story: Story) -> 
     business = hours(BASE, "business")  # from 09:00, half an hour before the handoff
     story.settle(business, NOW)
     listed = edited(business, ("    shift: 1w", "    participants: [liu, tom, ines, amara]\n    shift: 1w"))
-    plan = story.settle(listed, NOW + MINUTE)
+    plan = story.settle(listed, utc("2026-11-29T12:00:07"))
     assert [each.takes_effect for each in plan.changes] == [utc("2026-11-30T09:00")]
     story.agrees(listed, utc("2026-11-30T09:00"), NOW + YEAR)
 
