@@ -53,7 +53,8 @@ def of_rotation(rotation: LiveRotation) -> Cadence | None:
     events = [each.event for each in rotation.events]
     if not events:
         return None
-    last, zone = max(events, key=lambda each: each.since), ZoneInfo(events[0].zone)
+    last = max(events, key=lambda each: each.since)
+    zone = ZoneInfo(last.zone)
     per_turn = max(each.per_member for each in events)
     return of_rule(last.rule, wall(last.start, zone), wall(last.end, zone), per_turn)
 
